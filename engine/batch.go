@@ -1,0 +1,152 @@
+package engine
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
+	"github.com/bellwether-cs/bellwether/engine/result"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// Results are the scores of a portfolio, as columns: one entry an account, in the
+// portfolio's order. Read-only and safe for concurrent use.
+type Results struct {
+	program   *Program
+	portfolio *signals.Portfolio
+	peers     *evaluate.Peers
+	cards     []int
+
+	// Segments holds each account's segment.
+	Segments []string
+	// Scorecards holds a scorecard's columns, in the order asked for.
+	Scorecards []ScorecardResults
+	// Flags holds, by flag as written, whether it holds for each account.
+	Flags [][]bool
+}
+
+// ScorecardResults are the columns of one scorecard.
+type ScorecardResults struct {
+	Name string
+	// Score is published; missing where there is none.
+	Score []exact.Num
+	// Exact is the score before overrides and rounding, for ranking.
+	Exact []exact.Num
+	// Band is empty where the scorecard has none.
+	Band []string
+	// Coverage is the part of the weight, 0 to 1, that data stand behind.
+	Coverage []exact.Num
+	// Points holds, by measure as Measures of the program names them, the published
+	// points; missing where it has none or is not in the account's segment.
+	Points [][]exact.Num
+	// TopReason is the nested name of the measure that cost most; empty if none did.
+	// Nil unless reasons were asked for.
+	TopReason []string
+}
+
+// Len is the number of accounts.
+func (r *Results) Len() int { return len(r.Segments) }
+
+// Key is the key of account i.
+func (r *Results) Key(i int) string { return r.portfolio.Key(i) }
+
+// blockAccounts is how many accounts a worker takes at a time.
+const blockAccounts = 1024
+
+// ScoreBatch scores all accounts of a portfolio, on all processors. Points and
+// reasons fill as many columns as the request's Explain asks for; the full
+// explanation of an account comes from [Results.Documents].
+func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, request Request) (*Results, error) {
+	cards, peers, err := p.resolve(request)
+	if err != nil {
+		return nil, err
+	}
+	r := p.newResults(portfolio, peers, cards, request.Explain)
+	n := portfolio.Len()
+	workers := min(runtime.GOMAXPROCS(0), (n+blockAccounts-1)/blockAccounts)
+	var next atomic.Int64
+	work := func() {
+		f := p.frames.Get().(*evaluate.Frame)
+		defer p.frames.Put(f)
+		f.Bind(portfolio, peers)
+		for ctx.Err() == nil {
+			from := int(next.Add(blockAccounts)) - blockAccounts
+			if from >= n {
+				return
+			}
+			for i := from; i < min(from+blockAccounts, n); i++ {
+				r.score(f, i)
+			}
+		}
+	}
+	if workers <= 1 {
+		work()
+		return r, ctx.Err()
+	}
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(work)
+	}
+	group.Wait()
+	return r, ctx.Err()
+}
+
+func (p *Program) newResults(portfolio *signals.Portfolio, peers *evaluate.Peers, cards []int, explain Level) *Results {
+	n := portfolio.Len()
+	r := &Results{program: p, portfolio: portfolio, peers: peers, cards: cards, Segments: make([]string, n)}
+	for _, c := range cards {
+		columns := ScorecardResults{
+			Name: p.plan.Cards[c].Name, Score: make([]exact.Num, n), Exact: make([]exact.Num, n),
+			Band: make([]string, n), Coverage: make([]exact.Num, n),
+		}
+		if explain >= WithReasons {
+			columns.TopReason = make([]string, n)
+		}
+		columns.Points = make([][]exact.Num, len(p.plan.Cards[c].Leaves))
+		for l := range columns.Points {
+			columns.Points[l] = make([]exact.Num, n)
+		}
+		r.Scorecards = append(r.Scorecards, columns)
+	}
+	for range p.plan.Flags {
+		r.Flags = append(r.Flags, make([]bool, n))
+	}
+	return r
+}
+
+// score fills the entries of account i.
+func (r *Results) score(f *evaluate.Frame, i int) {
+	f.Account(i)
+	r.Segments[i] = f.Segment()
+	for k, c := range r.cards {
+		s, out := f.Score(c), &r.Scorecards[k]
+		out.Score[i], out.Exact[i], out.Band[i], out.Coverage[i] = s.Score, s.Exact, s.Band, s.Coverage.Publish()
+		leaves := r.program.plan.Cards[c].Variants[s.Variant].Leaves
+		for j, l := range s.Leaves() {
+			if l.State == evaluate.Scored || l.State == evaluate.Assumed {
+				out.Points[leaves[j].Slot][i] = l.Points.Publish()
+			}
+		}
+		if out.TopReason != nil {
+			if reasons := f.Reasons(c); len(reasons) > 0 {
+				out.TopReason[i] = reasons[0].Measure
+			}
+		}
+	}
+	for k := range r.Flags {
+		r.Flags[k][i] = f.Flag(k)
+	}
+}
+
+// Documents gives the documents of account i, one a scorecard, with as much of the
+// explanation as asked for.
+func (r *Results) Documents(i int, explain Level) []result.Document {
+	p := r.program
+	f := p.frames.Get().(*evaluate.Frame)
+	defer p.frames.Put(f)
+	f.Bind(r.portfolio, r.peers)
+	return p.documents(f, r.portfolio, i, r.cards, explain)
+}

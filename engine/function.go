@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/rules/expression"
+	"github.com/bellwether-cs/bellwether/signals"
+)
+
+// Function is a function written in Go that expressions can call by its name.
+//
+// Call gets as many values as Args has kinds, none of them missing: a missing
+// argument makes the result missing without a call. An error, a panic, or a value
+// of another kind than Result is a missing result. Numbers come and go exactly; a
+// result is published like that of any function. Call must depend on its
+// arguments alone and be safe for concurrent use. Name and Version are part of the
+// digest of the rules: a change of what Call computes needs a new Version.
+type Function struct {
+	Name    string
+	Version string
+	Args    []signals.Kind
+	Result  signals.Kind
+	Call    func(args []signals.Value) (signals.Value, error)
+}
+
+// register checks the functions and gives what the checker, the digest and the
+// evaluation need of them.
+func register(functions []Function) (types []expression.Registered, identities []rules.GoFunction, calls []evaluate.Function, err error) {
+	seen := map[string]bool{}
+	for _, f := range functions {
+		switch {
+		case f.Name == "" || f.Call == nil || f.Result == signals.NoKind:
+			return nil, nil, nil, fmt.Errorf("function %q needs a name, a result and a call", f.Name)
+		case seen[f.Name]:
+			return nil, nil, nil, fmt.Errorf("function %q is registered twice", f.Name)
+		case expression.IsFunction(f.Name):
+			return nil, nil, nil, fmt.Errorf("function %q: the language has a function of that name", f.Name)
+		}
+		seen[f.Name] = true
+		types = append(types, expression.Registered{Name: f.Name, Args: f.Args, Result: f.Result})
+		identities = append(identities, rules.GoFunction{Name: f.Name, Version: f.Version})
+		calls = append(calls, contained(f.Call))
+	}
+	return types, identities, calls, nil
+}
+
+// contained keeps a panic of somebody's function from ending the program.
+func contained(call evaluate.Function) evaluate.Function {
+	return func(args []signals.Value) (v signals.Value, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v", r)
+			}
+		}()
+		return call(args)
+	}
+}

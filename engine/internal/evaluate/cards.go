@@ -1,0 +1,337 @@
+package evaluate
+
+import (
+	"github.com/bellwether-cs/bellwether/engine/internal/plan"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// UnknownBand is the band of a score that is missing, or that too little data
+// stand behind.
+const UnknownBand = "unknown"
+
+// State says what a measure brings to a score.
+type State uint8
+
+// The states.
+const (
+	Out     State = iota // takes no part: `when` does not hold
+	Absent               // no value: leaves, its weight is shared out
+	Scored               // points from data
+	Assumed              // points that count, but are no data: a stand-in, or points of a missing value
+	Failed               // no value, and the scorecard cannot do without
+)
+
+// LeafScore is what one measure came to.
+type LeafScore struct {
+	State  State
+	Points exact.Num // if Scored or Assumed
+	Row    int       // of the way to points; -1 for else or none
+	// NoPoints: there is a value, but no points for it.
+	NoPoints bool
+}
+
+// CardScore is what one scorecard came to for one account.
+type CardScore struct {
+	epoch    uint32
+	Variant  int
+	Exact    exact.Num // before overrides; missing if there is no score
+	Score    exact.Num // published: overrides, scale and round applied
+	Band     string    // empty: the card has none
+	Coverage exact.Num
+	Failed   string // the path of the measure that made the score fail
+	Applied  []int
+	leaves   []LeafScore
+	n        int
+}
+
+// Leaves are the measures of the variant, in written order.
+func (s *CardScore) Leaves() []LeafScore { return s.leaves[:s.n] }
+
+type card struct {
+	plan      *plan.Card
+	variants  []*variant
+	maxLeaves int
+}
+
+type variant struct {
+	plan      *plan.Variant
+	card      *plan.Card
+	leaves    []*leaf
+	groupWhen map[*plan.Measure]logic
+	overrides []logic // nil: always
+}
+
+func (c *Program) card(p *plan.Card) *card {
+	out := &card{plan: p}
+	for _, pv := range p.Variants {
+		v := &variant{plan: pv, card: p, groupWhen: map[*plan.Measure]logic{}}
+		for _, m := range pv.Leaves {
+			v.leaves = append(v.leaves, c.leaf(m, p.Scale))
+		}
+		c.groups(pv.Root, v)
+		for _, o := range pv.Overrides {
+			v.overrides = append(v.overrides, c.truth(o.When))
+		}
+		out.maxLeaves = max(out.maxLeaves, len(v.leaves))
+		out.variants = append(out.variants, v)
+	}
+	return out
+}
+
+func (c *Program) groups(m *plan.Measure, v *variant) {
+	if m.When != nil && m.IsGroup {
+		v.groupWhen[m] = c.truth(m.When)
+	}
+	for _, member := range m.Members {
+		if member.IsGroup {
+			c.groups(member, v)
+		}
+	}
+}
+
+// card is the score of the current account on a scorecard, computed once.
+func (f *Frame) card(i int) *CardScore {
+	if s := &f.cards[i]; s.epoch == f.epoch {
+		return s
+	}
+	return f.Score(i)
+}
+
+// Score scores the current account on scorecard i. The result is the frame's own
+// and holds until the next account.
+func (f *Frame) Score(i int) *CardScore {
+	s, c := &f.cards[i], f.program.cards[i]
+	s.Variant = 0
+	if len(c.plan.BySegment) > 0 {
+		s.Variant = c.plan.BySegment[f.Segment()]
+	}
+	v := c.variants[s.Variant]
+	s.n, s.Failed = len(v.leaves), ""
+	for j, l := range v.leaves {
+		s.leaves[j] = f.leaf(l)
+	}
+	f.combine(v, s)
+	f.finish(v, s)
+	s.epoch = f.epoch
+	return s
+}
+
+// leaf scores one measure, its missing policy applied.
+func (f *Frame) leaf(l *leaf) LeafScore {
+	if l.when != nil && l.when(f) != yes {
+		return LeafScore{State: Out, Row: -1}
+	}
+	var v scalar
+	has := true
+	if l.value != nil {
+		v = l.value(f)
+		has = !absent(v, l.kind)
+	}
+	computed := l.plan.Points.Kind == rules.PointsExpr || l.plan.Points.Kind == rules.PointsRows
+	if has || computed {
+		points, row := l.points(f, v)
+		if !points.IsMissing() {
+			state := Scored
+			if !has && l.plan.Points.Kind == rules.PointsExpr {
+				state = Assumed
+			}
+			return LeafScore{State: state, Points: points, Row: row}
+		}
+	}
+	state, points := standIn(l.plan.Missing)
+	return LeafScore{State: state, Points: points, Row: -1, NoPoints: has}
+}
+
+// standIn is what a missing policy puts in the place of points.
+func standIn(m rules.Missing) (State, exact.Num) {
+	switch m.Policy {
+	case rules.MissingZero:
+		return Assumed, exact.Int(0)
+	case rules.MissingPoints:
+		return Assumed, m.Points.Value
+	case rules.MissingFail:
+		return Failed, exact.Num{}
+	}
+	return Absent, exact.Num{}
+}
+
+// Part is what a measure, or a group, brings to its group.
+type Part struct {
+	State   State
+	Points  exact.Num
+	Covered exact.Num // the part of its nominal weight that has data, 0..1
+	Counts  bool      // it has nominal weight at all
+}
+
+// combine computes the exact score and the coverage from the measures.
+func (f *Frame) combine(v *variant, s *CardScore) {
+	root := f.group(v, v.plan.Root, s)
+	s.Exact, s.Coverage = exact.Num{}, exact.Int(0)
+	if root.State == Failed || root.State == Absent || root.State == Out {
+		return
+	}
+	s.Exact, s.Coverage = root.Points, root.Covered
+}
+
+// part is what a member brings; groups are combined first.
+func (f *Frame) part(v *variant, m *plan.Measure, s *CardScore) Part {
+	if !m.IsGroup {
+		l := s.leaves[m.Leaf]
+		p := Part{State: l.State, Points: l.Points, Covered: exact.Int(0), Counts: true}
+		if l.State == Scored {
+			p.Covered = exact.Int(1)
+		}
+		return p
+	}
+	if when := v.groupWhen[m]; when != nil && when(f) != yes {
+		return Part{State: Out}
+	}
+	p := f.group(v, m, s)
+	if p.State == Absent {
+		p.State, p.Points = standIn(m.Missing)
+	}
+	return p
+}
+
+// group combines the members that are left.
+func (f *Frame) group(v *variant, g *plan.Measure, s *CardScore) Part {
+	weighted := g.Combine == rules.CombineWeighted
+	out := Part{State: Out, Covered: exact.Int(0)}
+	total, nominal, covered, points := exact.Int(0), exact.Int(0), exact.Int(0), exact.Num{}
+	left := int64(0)
+	for _, m := range g.Members {
+		p := f.part(v, m, s)
+		if p.State == Out {
+			continue
+		}
+		zero := m.Weight.Sign() == 0
+		if p.State == Failed && !(zero && weighted) {
+			out.State = Failed
+			if s.Failed == "" {
+				s.Failed = m.Path
+			}
+			continue
+		}
+		if out.State == Out {
+			out.State = Absent
+		}
+		if !zero && p.Counts {
+			w := exact.Int(1)
+			if weighted {
+				w = m.Weight
+			}
+			nominal, covered = nominal.Add(w), covered.Add(w.Mul(p.Covered))
+		}
+		if p.State != Scored && p.State != Assumed || zero && weighted {
+			continue
+		}
+		left++
+		w := exact.Int(1)
+		if weighted {
+			w = m.Weight
+		}
+		total = total.Add(w)
+		points = merge(g.Combine, points, p.Points, w)
+	}
+	if nominal.Sign() > 0 {
+		out.Covered, out.Counts = covered.Quo(nominal), true
+	}
+	if out.State == Failed || left == 0 {
+		return out
+	}
+	out.State = Scored
+	switch g.Combine {
+	case rules.CombineWeighted, rules.CombineMean:
+		points = points.Quo(total)
+	}
+	if g == v.plan.Root {
+		points = points.Add(v.plan.Start)
+	}
+	out.Points = points
+	return out
+}
+
+// merge adds a member's points to those of the members before it.
+func merge(how rules.Combine, points, p, weight exact.Num) exact.Num {
+	if how == rules.CombineWeighted {
+		p = p.Mul(weight)
+	}
+	switch {
+	case points.IsMissing():
+		return p
+	case how == rules.CombineMin:
+		if p.Cmp(points) < 0 {
+			return p
+		}
+		return points
+	case how == rules.CombineMax:
+		if p.Cmp(points) > 0 {
+			return p
+		}
+		return points
+	}
+	return points.Add(p)
+}
+
+// finish applies overrides, scale, rounding and bands, in that order.
+func (f *Frame) finish(v *variant, s *CardScore) {
+	f.score, f.coverage = s.Exact.Publish(), s.Coverage.Publish()
+	score, band := s.Exact, ""
+	s.Applied = s.Applied[:0]
+	for i, o := range v.plan.Overrides {
+		if when := v.overrides[i]; when != nil && when(f) != yes || score.IsMissing() && o.Band == "" {
+			continue
+		}
+		s.Applied = append(s.Applied, i)
+		score = override(score, &o)
+		if o.Band != "" {
+			band = o.Band
+		}
+	}
+	if !score.IsMissing() && !v.card.Scale.None {
+		score = clamp(score, v.card.Scale.Min, v.card.Scale.Max)
+	}
+	s.Score = score.Round(v.card.Round)
+	s.Band = band
+	if band == "" {
+		s.Band = v.band(s.Score, s.Coverage)
+	}
+}
+
+// override applies adjust, cap and floor, in that order; a missing score stays so.
+func override(score exact.Num, o *plan.Override) exact.Num {
+	if score.IsMissing() {
+		return score
+	}
+	if !o.Adjust.IsMissing() {
+		score = score.Add(o.Adjust)
+	}
+	if !o.Cap.IsMissing() && score.Cmp(o.Cap) > 0 {
+		score = o.Cap
+	}
+	if !o.Floor.IsMissing() && score.Cmp(o.Floor) < 0 {
+		score = o.Floor
+	}
+	return score
+}
+
+// band is the band of a published score.
+func (v *variant) band(score, coverage exact.Num) string {
+	bands := v.plan.Bands
+	if len(bands) == 0 {
+		return ""
+	}
+	if score.IsMissing() || !v.plan.MinCoverage.IsMissing() && coverage.Cmp(v.plan.MinCoverage) < 0 {
+		return UnknownBand
+	}
+	for _, b := range bands {
+		if !b.From.IsMissing() && score.Cmp(b.From) >= 0 || !b.UpTo.IsMissing() && score.Cmp(b.UpTo) <= 0 {
+			return b.Name
+		}
+	}
+	return bands[len(bands)-1].Name
+}
+
+// Flag tells whether a flag holds for the current account.
+func (f *Frame) Flag(i int) bool { return f.program.flags[i](f) == yes }

@@ -1,0 +1,303 @@
+package evaluate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/bellwether-cs/bellwether/engine/internal/plan"
+	"github.com/bellwether-cs/bellwether/engine/result"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// Nearest looks, for each measure alone, for the nearest publishable value that
+// reaches the next better band on scorecard i, overrides included: first the
+// change that needs the fewest points, ties by name.
+func (f *Frame) Nearest(i int) []result.Change {
+	now := *f.card(i)
+	v := f.program.cards[i].variants[now.Variant]
+	rank, ok := v.rank(now.Band)
+	if !ok || rank == len(v.plan.Bands)-1 || now.Score.IsMissing() {
+		return []result.Change{}
+	}
+	now.leaves = slices.Clone(now.leaves)
+	now.Applied = slices.Clone(now.Applied)
+	changes := []result.Change{}
+	for _, l := range v.leaves {
+		if s := now.leaves[l.plan.Leaf]; l.value == nil || s.State != Scored {
+			continue
+		}
+		w := &whatIf{frame: f, v: v, leaf: l, now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves))}}
+		if change, ok := w.nearest(); ok {
+			changes = append(changes, change)
+		}
+	}
+	f.renew() // what-ifs replaced values in memory
+	slices.SortStableFunc(changes, func(a, b result.Change) int {
+		return cmp.Or(a.Needs.Abs().Cmp(b.Needs.Abs()), strings.Compare(a.Measure, b.Measure))
+	})
+	return changes
+}
+
+// rank orders bands from worst (0) to best.
+func (v *variant) rank(band string) (int, bool) {
+	bands := v.plan.Bands
+	i := slices.IndexFunc(bands, func(b plan.Band) bool { return b.Name == band })
+	if i < 0 {
+		return 0, false
+	}
+	fromHigh := len(bands) > 0 && !bands[0].From.IsMissing() // written from high scores down
+	if fromHigh == (v.plan.Better == rules.BetterHigh) {
+		i = len(bands) - 1 - i
+	}
+	return i, true
+}
+
+// whatIf tries other values of one measure, all others as they are.
+type whatIf struct {
+	frame   *Frame
+	v       *variant
+	leaf    *leaf
+	now     *CardScore
+	better  int // the least rank that will do
+	scratch CardScore
+}
+
+// try scores the account with another value of the measure.
+func (w *whatIf) try(value scalar) (LeafScore, *CardScore, bool) {
+	f, s := w.frame, &w.scratch
+	w.pin(value)
+	points, row := w.leaf.points(f, value)
+	if points.IsMissing() {
+		return LeafScore{}, nil, false
+	}
+	f.renew()
+	copy(s.leaves, w.now.leaves)
+	leaf := LeafScore{State: Scored, Points: points, Row: row}
+	s.leaves[w.leaf.plan.Leaf] = leaf
+	f.combine(w.v, s)
+	w.pin(value)
+	f.finish(w.v, s)
+	rank, ok := w.v.rank(s.Band)
+	return leaf, s, ok && rank >= w.better
+}
+
+// pin puts a value in the place of the measure's metric.
+func (w *whatIf) pin(value scalar) {
+	f := w.frame
+	f.renew()
+	m := &f.memos[w.leaf.plan.Value.ID]
+	m.scalar, m.truth, m.epoch = value, value.flag, f.epoch
+}
+
+func (w *whatIf) reaches(x exact.Num) bool {
+	_, _, ok := w.try(scalar{num: x})
+	return ok
+}
+
+func (w *whatIf) nearest() (result.Change, bool) {
+	w.frame.renew()
+	from := w.leaf.value(w.frame)
+	if w.leaf.kind != numberKind {
+		return w.nearestKey(from)
+	}
+	up, upOK := w.search(from.num, 1)
+	down, downOK := w.search(from.num, -1)
+	switch {
+	case !upOK && !downOK:
+		return result.Change{}, false
+	case !downOK:
+		return w.change(from, scalar{num: up}), true
+	case !upOK:
+		return w.change(from, scalar{num: down}), true
+	}
+	a, b := w.change(from, scalar{num: up}), w.change(from, scalar{num: down})
+	order := cmp.Or(up.Sub(from.num).Cmp(from.num.Sub(down)), a.Needs.Abs().Cmp(b.Needs.Abs()))
+	if order <= 0 {
+		return a, true
+	}
+	return b, true
+}
+
+// nearestKey tries the values of a map, or yes and no: the one that needs the
+// fewest points, the first written on ties.
+func (w *whatIf) nearestKey(from scalar) (best result.Change, found bool) {
+	for i := range w.leaf.plan.Points.Keys {
+		key := w.leaf.plan.Points.Keys[i]
+		to := scalar{text: key.Text, micros: key.Micros, flag: truthOf(key.Flag), ok: true}
+		if _, _, ok := w.try(to); !ok {
+			continue
+		}
+		if c := w.change(from, to); !found || c.Needs.Abs().Cmp(best.Needs.Abs()) < 0 {
+			best, found = c, true
+		}
+	}
+	return best, found
+}
+
+func (w *whatIf) change(from, to scalar) result.Change {
+	leaf, s, _ := w.try(to)
+	t := w.leaf.plan.Value.Type
+	show := func(v scalar) signals.Value {
+		out := v.value(t.Kind)
+		out.Minor = uint8(t.Minor())
+		return out
+	}
+	return result.Change{
+		Measure: w.leaf.plan.Path, From: show(from), To: show(to), Points: leaf.Points.Publish(),
+		Needs: leaf.Points.Sub(w.now.leaves[w.leaf.plan.Leaf].Points).Publish(), Score: s.Score, Band: s.Band,
+	}
+}
+
+// search goes away from x in one direction, from one value at which something can
+// change to the next, and where the score moves between them halves the way.
+func (w *whatIf) search(x exact.Num, direction int) (exact.Num, bool) {
+	last := x
+	for _, candidate := range w.turns(x, direction) {
+		if !w.reaches(candidate) {
+			last = candidate
+			continue
+		}
+		if !w.moves() {
+			return candidate, true
+		}
+		return w.halve(last, candidate, direction), true
+	}
+	return exact.Num{}, false
+}
+
+// moves tells whether points move between the edges and knots of the measure.
+func (w *whatIf) moves() bool {
+	p := w.leaf.plan.Points
+	return p.Kind == rules.PointsLinear || p.Kind == rules.PointsExpr ||
+		p.Kind == rules.PointsRows && slices.ContainsFunc(p.Rows, func(r plan.Row) bool { return r.Expr != nil })
+}
+
+// halve finds the value nearest to out that reaches, between one that does not and
+// one that does.
+func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
+	for {
+		beside := w.step(out, direction)
+		if beside.IsMissing() || beside.Cmp(in)*direction >= 0 {
+			return in
+		}
+		middle := out.Add(in).Quo(exact.Int(2)).PublishTo(w.decimals())
+		if middle.Cmp(out)*direction <= 0 || middle.Cmp(in)*direction >= 0 {
+			middle = beside
+		}
+		if w.reaches(middle) {
+			in = middle
+		} else {
+			out = middle
+		}
+	}
+}
+
+func (w *whatIf) step(x exact.Num, direction int) exact.Num {
+	if direction > 0 {
+		return x.Next(w.decimals())
+	}
+	return x.Prev(w.decimals())
+}
+
+// decimals is how fine the published values of the measure are.
+func (w *whatIf) decimals() int {
+	n := w.leaf.plan.Value
+	for n.Op == plan.Guard || n.Op == plan.Fresh {
+		n = n.Args[0]
+	}
+	switch {
+	case n.Op == plan.Publish && n.Rounding == plan.RoundNumber:
+		return n.Decimals
+	case n.Type.Kind == signals.Int:
+		return 0
+	case n.Type.Kind == signals.Money:
+		if n.Op == plan.Publish {
+			return n.Decimals
+		}
+		return n.Type.Minor()
+	}
+	return 9
+}
+
+// maxTurns bounds the values that are tried for one measure.
+const maxTurns = 400
+
+// turns are the publishable values beyond x, nearest first, at which the points
+// of the measure or the condition of an override can change.
+func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
+	var at []exact.Num
+	p := w.leaf.plan.Points
+	at = append(at, p.Edges...)
+	for _, k := range p.Keys {
+		at = append(at, k.Num)
+	}
+	seen := map[*plan.Node]bool{}
+	at = constants(p.Expr, at, seen)
+	for _, r := range p.Rows {
+		at = constants(r.Expr, constants(r.When, at, seen), seen)
+	}
+	for _, o := range w.v.plan.Overrides {
+		at = constants(o.When, at, seen)
+	}
+	if w.moves() && p.Kind != rules.PointsLinear {
+		for k := range 15 {
+			far := exact.Int(10).PowInt(k)
+			at = append(at, x.Add(far), x.Sub(far))
+		}
+	}
+	low, high := w.bounds()
+	at = append(at, low, high)
+	var out []exact.Num
+	add := func(v exact.Num) {
+		if v.IsMissing() || v.Cmp(x)*direction <= 0 || !low.IsMissing() && v.Cmp(low) < 0 || !high.IsMissing() && v.Cmp(high) > 0 {
+			return
+		}
+		out = append(out, v)
+	}
+	decimals := w.decimals()
+	for _, v := range at {
+		if v.IsMissing() {
+			continue
+		}
+		add(v.Prev(decimals))
+		add(v.Next(decimals))
+		if published := v.PublishTo(decimals); published.Equal(v) {
+			add(published)
+		}
+	}
+	slices.SortFunc(out, func(a, b exact.Num) int { return a.Cmp(b) * direction })
+	out = slices.CompactFunc(out, exact.Num.Equal)
+	return out[:min(len(out), maxTurns)]
+}
+
+// bounds are the least and greatest value that the column of the measure allows;
+// missing where there is none.
+func (w *whatIf) bounds() (low, high exact.Num) {
+	n := w.leaf.plan.Value
+	for n.Op == plan.Guard || n.Op == plan.Fresh {
+		n = n.Args[0]
+	}
+	if n.Op != plan.Column {
+		return low, high
+	}
+	column := w.frame.program.plan.Schema.Tables[0].Columns[n.Index]
+	return column.Min, column.Max
+}
+
+// constants gathers the numbers written in a condition.
+func constants(n *plan.Node, out []exact.Num, seen map[*plan.Node]bool) []exact.Num {
+	if n == nil || seen[n] || len(out) > maxTurns {
+		return out
+	}
+	seen[n] = true
+	if n.Op == plan.Constant && n.Numeric() {
+		return append(out, n.Num)
+	}
+	for _, a := range n.Args {
+		out = constants(a, out, seen)
+	}
+	return out
+}

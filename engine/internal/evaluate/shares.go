@@ -1,0 +1,171 @@
+package evaluate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bellwether-cs/bellwether/engine/internal/plan"
+	"github.com/bellwether-cs/bellwether/engine/result"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// shares gives each measure and group its part of the whole score, by Written: a
+// part that is 0 or missing brings nothing.
+func (f *Frame) shares(v *variant, s *CardScore) map[*plan.Measure]exact.Num {
+	out := map[*plan.Measure]exact.Num{}
+	if !s.Exact.IsMissing() {
+		f.share(v, v.plan.Root, s, exact.Int(1), out)
+	}
+	return out
+}
+
+func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num, out map[*plan.Measure]exact.Num) {
+	parts := make([]Part, len(g.Members))
+	total, left, decider := exact.Int(0), int64(0), -1
+	weighted := g.Combine == rules.CombineWeighted
+	counts := func(i int) bool {
+		return (parts[i].State == Scored || parts[i].State == Assumed) && !(weighted && g.Members[i].Weight.Sign() == 0)
+	}
+	for i, m := range g.Members {
+		if parts[i] = f.part(v, m, s); !counts(i) {
+			continue
+		}
+		left++
+		total = total.Add(m.Weight)
+		if decider < 0 ||
+			g.Combine == rules.CombineMin && parts[i].Points.Cmp(parts[decider].Points) < 0 ||
+			g.Combine == rules.CombineMax && parts[i].Points.Cmp(parts[decider].Points) > 0 {
+			decider = i
+		}
+	}
+	for i, m := range g.Members {
+		part := exact.Int(0)
+		if counts(i) {
+			switch g.Combine {
+			case rules.CombineMean:
+				part = whole.Quo(exact.Int(left))
+			case rules.CombineSum:
+				part = whole
+			case rules.CombineMin, rules.CombineMax:
+				if i == decider {
+					part = whole
+				}
+			default:
+				part = whole.Mul(m.Weight).Quo(total)
+			}
+		}
+		out[m] = part
+		if !m.IsGroup {
+			continue
+		}
+		inner := part
+		if parts[i].State == Assumed {
+			inner = exact.Int(0) // points stand in for the whole group
+		}
+		f.share(v, m, s, inner, out)
+	}
+}
+
+// Reasons are the measures that cost points, most first, on scorecard i.
+func (f *Frame) Reasons(i int) []result.Reason {
+	s := f.card(i)
+	v := f.program.cards[i].variants[s.Variant]
+	return reasons(v, s, f.shares(v, s))
+}
+
+func reasons(v *variant, s *CardScore, shares map[*plan.Measure]exact.Num) []result.Reason {
+	type loss struct {
+		leaf *plan.Measure
+		lost exact.Num
+		code string
+	}
+	var losses []loss
+	for j, m := range v.plan.Leaves {
+		l := s.leaves[j]
+		share, ok := shares[m]
+		if !ok || l.State != Scored && l.State != Assumed || share.Sign() == 0 {
+			continue
+		}
+		lost, declared := v.loss(m, l.Points, share)
+		if lost.IsMissing() || lost.Sign() < 0 || lost.Sign() == 0 && !declared {
+			continue
+		}
+		losses = append(losses, loss{m, lost, v.code(m, l)})
+	}
+	slices.SortStableFunc(losses, func(a, b loss) int {
+		if c := b.lost.Cmp(a.lost); c != 0 {
+			return c
+		}
+		da, db := !a.leaf.Baseline.IsMissing(), !b.leaf.Baseline.IsMissing()
+		switch {
+		case da && db:
+			return 0 // leaves stand in written order
+		case da:
+			return -1
+		case db:
+			return 1
+		}
+		return strings.Compare(a.leaf.Path, b.leaf.Path)
+	})
+	out := make([]result.Reason, len(losses))
+	for i, l := range losses {
+		out[i] = result.Reason{Measure: l.leaf.Path, Lost: l.lost.Publish(), Code: l.code}
+	}
+	return out
+}
+
+// loss is share x (baseline - points). Without a baseline of its own a measure is
+// held against the best end of the scale; where low is good that is what the
+// points lie above it.
+func (v *variant) loss(m *plan.Measure, points, share exact.Num) (lost exact.Num, declared bool) {
+	scale := v.card.Scale
+	switch {
+	case !m.Baseline.IsMissing():
+		return share.Mul(m.Baseline.Sub(points)), true
+	case scale.None:
+		return exact.Num{}, false
+	case v.plan.Better == rules.BetterLow:
+		return share.Mul(points.Sub(scale.Min)), false
+	}
+	return share.Mul(scale.Max.Sub(points)), false
+}
+
+// code is the reason code of the row that matched, else of the measure.
+func (v *variant) code(m *plan.Measure, l LeafScore) string {
+	if m.Points.Kind == rules.PointsRows && l.Row >= 0 && m.Points.Rows[l.Row].Code != "" {
+		return m.Points.Rows[l.Row].Code
+	}
+	return m.Code
+}
+
+// apportion rounds parts to some decimals so that they add up to total: all go
+// down, and the units that are left go to the largest remainders, the first
+// written on ties.
+func apportion(parts []exact.Num, total exact.Num, decimals int) []exact.Num {
+	unit := exact.Int(10).PowInt(decimals)
+	out := make([]exact.Num, len(parts))
+	rest := make([]exact.Num, len(parts))
+	order := make([]int, len(parts))
+	left := total.Mul(unit)
+	for i, p := range parts {
+		scaled := p.Mul(unit)
+		out[i] = scaled.Floor()
+		rest[i] = scaled.Sub(out[i])
+		left = left.Sub(out[i])
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rest[b].Cmp(rest[a]) })
+	units, _ := left.Int64()
+	for _, i := range order {
+		if units <= 0 {
+			break
+		}
+		out[i] = out[i].Add(exact.Int(1))
+		units--
+	}
+	for i := range out {
+		out[i] = out[i].Quo(unit)
+	}
+	return out
+}

@@ -1,0 +1,492 @@
+package expression
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
+)
+
+func (k *check) callNode(n *ast.CallNode) *Node {
+	switch callee := n.Callee.(type) {
+	case *ast.IdentifierNode:
+		return k.call(n, callee.Value, n.Arguments)
+	case *ast.MemberNode:
+		base, ok := callee.Node.(*ast.IdentifierNode)
+		property, isText := callee.Property.(*ast.StringNode)
+		if ok && isText && base.Value == "peers" {
+			return k.peersCall(n, property.Value, n.Arguments)
+		}
+	}
+	return k.refuse(n, "expression-refused", "functions are called as name(...)", "only functions can be called")
+}
+
+func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
+	if f := k.functions[name]; f != nil {
+		return k.catalogueCall(n, f, name, args)
+	}
+	if f := k.scope.Functions[name]; f != nil {
+		return k.inline(n, f, args)
+	}
+	if f := k.scope.Registered[name]; f != nil {
+		return k.registered(n, f, args)
+	}
+	hint := ""
+	candidates := append(k.functions.names(), slices.Collect(maps.Keys(k.scope.Functions))...)
+	candidates = append(candidates, slices.Collect(maps.Keys(k.scope.Registered))...)
+	if near := rules.Nearest(name, candidates); near != "" {
+		hint = "did you mean `" + near + "`?"
+	}
+	switch name {
+	case "now":
+		hint = "everything is computed as of one instant: use days_since, days_until, ago"
+	case "len":
+		hint = "use count"
+	}
+	return k.refuse(n, "unknown-function", hint, "unknown function `%s`", clip(name))
+}
+
+// catalogueCall checks a call of a function of the catalogue: the first argument
+// decides between its overloads.
+func (k *check) catalogueCall(n ast.Node, f *Function, name string, args []ast.Node) *Node {
+	if len(args) == 0 {
+		return k.refuse(n, "argument-count", "", "%s needs %s", name, signature(f.Name, f.Overloads[0]))
+	}
+	var first *Node
+	if f.Overloads[0].Params[0].Is != Duration {
+		first = k.node(args[0])
+		if first.Type.Invalid() {
+			return k.make(n, OpInvalid, Type{}, first)
+		}
+	}
+	o := choose(f, first, args, k)
+	if !fits(o, len(args)) {
+		return k.refuse(n, "argument-count", "", "%s takes %s", name, signature(f.Name, o))
+	}
+	node := k.make(n, OpCall, Type{}, make([]*Node, len(args))...)
+	node.Overload, node.Text = o, name
+	if first == nil {
+		node.Args[0] = k.duration(args[0])
+	} else if node.Args[0] = k.firstArgument(first, o, name); node.Args[0] == nil {
+		return k.make(n, OpInvalid, Type{})
+	}
+	for i := 1; i < len(args); i++ {
+		node.Args[i] = k.argument(args[i], param(o, i), node.Args[0], name)
+	}
+	if *k.failed {
+		return k.make(n, OpInvalid, Type{})
+	}
+	extend(node)
+	return k.result(node, o, name)
+}
+
+func extend(n *Node) {
+	for _, a := range n.Args {
+		n.From, n.To = min(n.From, a.From), max(n.To, a.To)
+	}
+}
+
+func param(o *Overload, i int) Param { return o.Params[min(i, len(o.Params)-1)] }
+
+// choose picks the overload by the shape of the first argument, and decay's by
+// its kind.
+func choose(f *Function, first *Node, args []ast.Node, k *check) *Overload {
+	for _, o := range f.Overloads {
+		if first == nil {
+			return o
+		}
+		many := first.Type.Shape != Scalar
+		switch o.Params[0].Is {
+		case Collection, TableRows:
+			if many {
+				return o
+			}
+		default:
+			if !many && o.Params[0].Kinds.Has(first.Type.Kind) {
+				return o
+			}
+		}
+	}
+	return f.Overloads[len(f.Overloads)-1]
+}
+
+func fits(o *Overload, n int) bool {
+	least := 0
+	for _, p := range o.Params {
+		if !p.Optional {
+			least++
+		}
+	}
+	return n >= least && (n <= len(o.Params) || o.Variadic)
+}
+
+// firstArgument checks the argument that overloads are chosen by; nil on error.
+func (k *check) firstArgument(first *Node, o *Overload, name string) *Node {
+	p := o.Params[0]
+	switch p.Is {
+	case Collection:
+		if first.Type.Shape == Scalar {
+			k.errorf(first, "argument-type", "name a child table or a list", "%s works on rows or a list, but this is %s", name, first.Type)
+			return nil
+		}
+	case TableRows:
+		if first.Type.Shape != Rows {
+			k.errorf(first, "argument-type", "name a child table", "%s works on rows of a table, but this is %s", name, first.Type)
+			return nil
+		}
+	default:
+		if !k.valueFits(first, p, name) {
+			return nil
+		}
+		if p.Kinds == Instants && first.Op == OpText {
+			return k.instant(first)
+		}
+	}
+	return first
+}
+
+func (k *check) argument(n ast.Node, p Param, first *Node, name string) *Node {
+	switch p.Is {
+	case Duration:
+		return k.duration(n)
+	case PerRow, Condition:
+		return k.perRow(n, p, first, name)
+	}
+	a := k.node(n)
+	if !a.Type.Invalid() && p.Kinds == Instants && a.Op == OpText {
+		return k.instant(a)
+	}
+	k.valueFits(a, p, name)
+	return a
+}
+
+func (k *check) valueFits(a *Node, p Param, name string) bool {
+	switch {
+	case a.Type.Invalid():
+		return !*k.failed
+	case a.Type.Nil:
+		k.errorf(a, "argument-type", "nil can only be compared: x == nil, x != nil", "%s: %s cannot be nil", name, p.Name)
+	case a.Type.Shape != Scalar:
+		k.errorf(a, "argument-type", "", "%s: %s must be a single value, but this is %s", name, p.Name, a.Type)
+	case p.Kinds == Instants && a.Op == OpText:
+		return true
+	case !p.Kinds.Has(a.Type.Kind):
+		k.errorf(a, "argument-type", "", "%s: %s must be %s, but this is %s", name, p.Name, kindsPhrase(p.Kinds), a.Type)
+	default:
+		return true
+	}
+	return false
+}
+
+// perRow checks an argument that is evaluated for each row.
+func (k *check) perRow(n ast.Node, p Param, first *Node, name string) *Node {
+	if len(k.rows) >= maxRowNesting {
+		return k.refuse(n, "row-nesting", "compute the inner part in a metric of its own", "row functions may stand inside row functions only once: the cost grows with the product of the rows")
+	}
+	k.rows = append(k.rows, first.Type)
+	a := k.node(n)
+	k.rows = k.rows[:len(k.rows)-1]
+	switch {
+	case a.Type.Invalid():
+	case p.Is == Condition:
+		if !a.Type.Is(signals.Bool) {
+			k.errorf(a, "argument-type", "compare it with something", "%s: the condition must be a yes or no, but it is %s", name, a.Type)
+		}
+	default:
+		k.valueFits(a, p, name)
+	}
+	return a
+}
+
+// duration reads an argument like "30d".
+func (k *check) duration(n ast.Node) *Node {
+	const hint = `durations are written "30d": h, d, w, mo, y`
+	text, ok := n.(*ast.StringNode)
+	if !ok {
+		return k.refuse(n, "argument-type", hint, "a duration must be written out as text")
+	}
+	d, err := signals.ParseDuration(text.Value)
+	if err != nil {
+		return k.refuse(n, "argument-type", hint, "%q is not a duration", clip(text.Value))
+	}
+	node := k.make(n, OpDuration, Of(signals.String))
+	node.Duration, node.Text = d, text.Value
+	return node
+}
+
+// result finds the type of a call and finishes its checks.
+func (k *check) result(node *Node, o *Overload, name string) *Node {
+	item, ok := k.itemType(node, o, name)
+	if !ok {
+		return &Node{From: node.From, To: node.To}
+	}
+	first := node.Args[0].Type
+	switch o.Result {
+	case GivesInt:
+		node.Type = Of(signals.Int)
+	case GivesNumber:
+		node.Type = Of(signals.Number)
+	case GivesBool:
+		node.Type = Of(signals.Bool)
+	case GivesText:
+		node.Type = Of(signals.String)
+	case GivesDate:
+		node.Type = Of(signals.Date)
+	case GivesTime:
+		node.Type = Of(signals.Time)
+	case GivesItem:
+		node.Type = item
+	case GivesMean:
+		node.Type = item
+		if item.Kind == signals.Int {
+			node.Type = Of(signals.Number)
+		}
+	case GivesFirst:
+		node.Type = first
+	case GivesList:
+		node.Type = item
+		node.Type.Shape = List
+	case GivesSameMany:
+		node.Type = first
+	}
+	// What a call gives is published, and no literal any more.
+	node.Type.Literal = false
+	return k.kernelRules(node, o, name)
+}
+
+// itemType is the type of the items that an aggregate works on, or of the values
+// of a function of values, unified.
+func (k *check) itemType(node *Node, o *Overload, name string) (Type, bool) {
+	first := node.Args[0]
+	if o.Params[0].Is == Collection {
+		var t Type
+		switch {
+		case len(node.Args) > 1 && o.Params[1].Is == PerRow:
+			t = node.Args[1].Type
+		case first.Type.Shape == List:
+			t = first.Type.Item()
+			if len(o.Params) > 1 && o.Params[1].Is == PerRow && !o.Params[1].Kinds.Has(t.Kind) {
+				k.errorf(first, "argument-type", "", "%s works on %s, but this is a list of %s", name, kindsPhrase(o.Params[1].Kinds), t)
+				return t, false
+			}
+		case len(o.Params) > 1 && o.Params[1].Is == PerRow:
+			k.errorf(first, "argument-count", fmt.Sprintf("write %s(rows, .column)", name), "%s of rows needs to know of which column", name)
+			return t, false
+		}
+		return t, true
+	}
+	var t Type
+	for i, a := range node.Args {
+		if p := param(o, i); p.Is != Value || (o.Result != GivesItem && !(o.Kernel == Share || o.Kernel == Percent)) {
+			continue
+		}
+		if i == 0 {
+			t = a.Type
+			continue
+		}
+		u, ok := unify(t, a.Type)
+		if !ok {
+			k.errorf(a, "expression-money", "", "%s: %s and %s do not go together", name, t, a.Type)
+			return t, false
+		}
+		t = u
+	}
+	return t, true
+}
+
+// kernelRules are the conditions that single functions put on their arguments.
+func (k *check) kernelRules(node *Node, o *Overload, name string) *Node {
+	switch o.Kernel {
+	case Within, Active:
+		table := k.scope.Schema.Tables[node.Args[0].Type.Table]
+		if table.Time == "" {
+			return k.errorf(node.Args[0], "table-time", "declare `time:` in the table", "%s needs a table with a time, and `%s` has none", name, table.Name)
+		}
+		if o.Kernel == Active && table.Until == "" {
+			return k.errorf(node.Args[0], "table-time", "declare `until:` in the table", "active needs a table with an end, and `%s` has none", table.Name)
+		}
+		if o.Kernel == Within && len(node.Args) == 3 {
+			const at = int64(1_000_000_000_000_000)
+			if node.Args[1].Duration.Before(at) >= node.Args[2].Duration.Before(at) {
+				return k.errorf(node.Args[2], "argument-type", `the 30 days before the last 30: within(t, "60d", "30d")`, "within: the second duration must be shorter than the first")
+			}
+		}
+	case CountRows:
+		if len(node.Args) == 2 {
+			c := *o
+			c.Kernel = CountWhere
+			node.Overload = &c
+		} else if node.Args[0].Type.Shape == List {
+			c := *o
+			c.Kernel = CountItems
+			node.Overload = &c
+		}
+	}
+	return node
+}
+
+func (k *check) peersCall(n ast.Node, name string, args []ast.Node) *Node {
+	f := k.peers[name]
+	if f == nil {
+		hint := ""
+		if near := rules.Nearest(name, k.peers.names()); near != "" {
+			hint = "did you mean `peers." + near + "`?"
+		}
+		return k.refuse(n, "unknown-function", hint, "unknown function `peers.%s`", clip(name))
+	}
+	if k.scope.NoPeers != "" {
+		return k.refuse(n, "peers-refused", "", "%s", k.scope.NoPeers)
+	}
+	o := f.Overloads[0]
+	if !fits(o, len(args)) {
+		return k.refuse(n, "argument-count", "", "peers.%s takes %s", name, signature(name, o))
+	}
+	// Rows around do not matter: what is compared is a column or metric.
+	rows, variables := k.rows, k.variables
+	k.rows, k.variables = nil, nil
+	x := k.node(args[0])
+	k.rows, k.variables = rows, variables
+	if x.Type.Invalid() {
+		return k.make(n, OpInvalid, Type{}, x)
+	}
+	if x.Op != OpColumn && x.Op != OpMetric {
+		return k.errorf(x, "argument-type", "put the expression into a metric and name that", "peers.%s compares a column or a metric, by its name", name)
+	}
+	if !k.valueFits(x, o.Params[0], "peers."+name) {
+		return k.make(n, OpInvalid, Type{})
+	}
+	node := k.make(n, OpPeers, Type{}, x)
+	node.Overload, node.Text = o, name
+	for i := 1; i < len(args); i++ {
+		node.Args = append(node.Args, k.argument(args[i], o.Params[i], x, "peers."+name))
+	}
+	if *k.failed {
+		return k.make(n, OpInvalid, Type{})
+	}
+	switch o.Result {
+	case GivesInt:
+		node.Type = Of(signals.Int)
+	case GivesNumber:
+		node.Type = Of(signals.Number)
+	default:
+		node.Type = x.Type
+		if o.Result == GivesMean && x.Type.Kind == signals.Int {
+			node.Type = Of(signals.Number)
+		}
+	}
+	extend(node)
+	return node
+}
+
+// inline puts the body of a function written in the rules in the place of its
+// call: arguments become variables, the result is published.
+func (k *check) inline(n ast.Node, f *rules.Function, args []ast.Node) *Node {
+	if len(args) != len(f.Args) {
+		return k.refuse(n, "argument-count", "", "%s takes %d arguments, not %d", f.Name, len(f.Args), len(args))
+	}
+	if slices.Contains(k.calls, f.Name) {
+		return k.refuse(n, "circular-function", "", "function `%s` calls itself: %s", f.Name, strings.Join(append(k.calls, f.Name), " -> "))
+	}
+	s, fault := parse(f.Expr.Text)
+	if fault != nil {
+		// The function itself reports it.
+		*k.failed = true
+		return k.make(n, OpInvalid, Type{})
+	}
+	body := *k
+	body.expr, body.syntax, body.rows, body.variables = f.Expr, s, nil, nil
+	body.calls = append(slices.Clone(k.calls), f.Name)
+	values := make([]*Node, len(args))
+	for i, a := range args {
+		values[i] = k.node(a)
+		if values[i].Type.Nil {
+			return k.errorf(values[i], "argument-type", "", "%s: %s cannot be nil", f.Name, f.Args[i].Text)
+		}
+		*k.slots++
+		body.variables = append(body.variables, variable{f.Args[i].Text, *k.slots - 1, values[i].Type})
+	}
+	result := body.node(s.root)
+	if result.Type.Invalid() || *k.failed {
+		return k.make(n, OpInvalid, Type{})
+	}
+	if result.Type.Shape == Rows || result.Type.Nil {
+		return k.refuse(n, "expression-type", "", "function `%s` must give a value, not %s", f.Name, result.Type)
+	}
+	at := n.Location()
+	for i := len(args) - 1; i >= 0; i-- {
+		result = &Node{
+			Op: OpLet, Type: result.Type, Args: []*Node{values[i], result},
+			Index: body.variables[i].index, From: at.From, To: at.To,
+		}
+	}
+	t := result.Type
+	t.Literal = false
+	return &Node{Op: OpInlined, Type: t, Args: []*Node{result}, From: at.From, To: at.To}
+}
+
+// Body checks a function written in the rules by itself: its syntax, and the
+// names it uses, with arguments that fit everywhere.
+func (c *Checker) Body(f *rules.Function, scope *Scope) {
+	s, fault := parse(f.Expr.Text)
+	if fault != nil {
+		c.report(rules.Diagnostic{ID: fault.id, Place: f.Expr.At(fault.from, fault.to), Message: fault.message, Hint: fault.hint})
+		return
+	}
+	k := &check{Checker: c, scope: scope, expr: f.Expr, syntax: s, budget: new(int), slots: new(int), failed: new(bool)}
+	k.calls = []string{f.Name}
+	for i, a := range f.Args {
+		k.variables = append(k.variables, variable{name: a.Text, index: i})
+	}
+	k.node(s.root)
+}
+
+func (k *check) registered(n ast.Node, f *Registered, args []ast.Node) *Node {
+	if len(args) != len(f.Args) {
+		return k.refuse(n, "argument-count", "", "%s takes %d arguments, not %d", f.Name, len(f.Args), len(args))
+	}
+	node := k.make(n, OpRegistered, Of(f.Result))
+	node.Text, node.Index = f.Name, f.Index
+	for i, a := range args {
+		kinds := Kinds(1) << f.Args[i]
+		switch {
+		case f.Args[i] == signals.Number:
+			kinds = Numbers
+		case f.Args[i].Temporal():
+			kinds = Instants
+		}
+		node.Args = append(node.Args, k.argument(a, Param{Name: fmt.Sprintf("argument %d", i+1), Kinds: kinds}, nil, f.Name))
+	}
+	if *k.failed {
+		return k.make(n, OpInvalid, Type{})
+	}
+	extend(node)
+	return node
+}
+
+// signature is a function's arguments as people write them.
+func signature(name string, o *Overload) string {
+	var b strings.Builder
+	if o.Params[0].Is == Name {
+		b.WriteString("peers.")
+	}
+	b.WriteString(name + "(")
+	for i, p := range o.Params {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if p.Optional {
+			b.WriteString("[" + p.Name + "]")
+		} else {
+			b.WriteString(p.Name)
+		}
+	}
+	if o.Variadic {
+		b.WriteString(", ...")
+	}
+	return b.String() + ")"
+}

@@ -1,0 +1,206 @@
+package load
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// quoteHint is how nearly every trap of YAML is avoided.
+const quoteHint = "put the whole value in single quotes: 'a == 1 ? 2 : 3'"
+
+// quoteText is quoteHint for a value that is known.
+func quoteText(text string) string {
+	const most = 100
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > most {
+		return quoteHint
+	}
+	return "put the whole value in single quotes: '" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+// quoteHint is how to quote the value that begins at an offset, if it takes the
+// rest of its line.
+func (s *source) quoteHint(at int) string {
+	place := s.place(at, at)
+	before := string(s.text[s.offset(place.Line, 1):at])
+	if !keyOnly.MatchString(before) {
+		return quoteHint
+	}
+	return quoteText(string(s.text[at:s.lineEnd(at)]))
+}
+
+// keyOnly matches a line up to a value that stands for itself: `key: `, `- key: `.
+var keyOnly = regexp.MustCompile(`^\s*(?:- +)*[^\s:'"#{\[][^:#{\[]*:\s+$`)
+
+// syntaxError says in words for people who know no YAML what its parser
+// stumbled over. The parser stops at the first error of a file.
+func (l *loader) syntaxError(src *source, err error) {
+	at, context := len(src.text), -1
+	message := err.Error()
+	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
+		message = e.Message
+		if e.Mark.Line > 0 {
+			at = src.offset(e.Mark.Line, e.Mark.Column)
+		}
+		if e.ContextMark.Line > 0 {
+			context = src.offset(e.ContextMark.Line, e.ContextMark.Column)
+		}
+		message += strings.TrimRight(" "+e.ContextMsg, " ")
+	}
+	p := problem{src: src, at: at, context: context, message: message}
+	for _, find := range []func(*problem) bool{
+		(*problem).depth, (*problem).tab, (*problem).unclosed, (*problem).colon, (*problem).begins,
+		(*problem).flow, (*problem).behind, (*problem).layout,
+	} {
+		if find(&p) {
+			break
+		}
+	}
+	if p.id == "" {
+		p.set("yaml-syntax", p.at, "", "this is not valid YAML: "+p.message)
+	}
+	l.incomplete(p.id, src.place(p.at, p.at+1), p.hint, "%s", p.text)
+}
+
+// problem is what the parser said, and then what we say.
+type problem struct {
+	src     *source
+	at      int // offset of the character that the parser stumbled over
+	context int // offset of the start of what it was reading; -1 if it does not say
+	message string
+
+	id, text, hint string
+}
+
+func (p *problem) set(id string, at int, hint, text string) bool {
+	p.id, p.at, p.hint, p.text = id, at, hint, text
+	return true
+}
+
+func (p *problem) says(part string) bool { return strings.Contains(p.message, part) }
+
+func (p *problem) depth() bool {
+	if !p.says("depth") {
+		return false
+	}
+	return p.set("yaml-depth", p.at, "", "lists and mappings are nested too deep here")
+}
+
+func (p *problem) tab() bool {
+	at := p.at
+	if p.src.at(at) != '\t' {
+		if !p.says("tab character") {
+			return false
+		}
+	}
+	return p.set("yaml-tab", at, "indent with spaces", "a tab cannot be used to indent")
+}
+
+// unclosed: the file, or what was read of it, ended within quotes or brackets.
+func (p *problem) unclosed() bool {
+	if p.context < 0 {
+		return false
+	}
+	switch open := p.src.at(p.context); {
+	case p.says("found unexpected end of stream"), p.says("found unexpected document indicator"):
+		return p.set("yaml-unclosed", p.context, "close it, and write a quote within quotes twice ('it''s')", "this quote is never closed")
+	case p.says("unknown escape character"), p.says("did not find expected hexdecimal number"):
+		return p.set("yaml-quote", p.at, `put the value in single quotes, where \ means itself`, `\ begins an escape in double quotes, and this one does not exist`)
+	case (open == '[' || open == '{') && strings.TrimSpace(string(p.src.text[min(p.at, len(p.src.text)):])) == "":
+		return p.set("yaml-unclosed", p.context, "", "this "+string(open)+" is never closed")
+	}
+	return false
+}
+
+// keyed matches the start of a line up to a value: `key: `, `- key: `, `- `.
+var keyed = regexp.MustCompile(`^\s*(?:- +)*(?:[^\s:'"#{\[][^:#]*|'[^']*'|"[^"]*"):\s+\S`)
+
+func (p *problem) colon() bool {
+	if !p.says("mapping values are not allowed") {
+		return false
+	}
+	place := p.src.place(p.at, p.at+1)
+	before := []rune(p.src.line(place.Line))[:place.Column-1]
+	if loc := keyed.FindIndex([]byte(string(before))); loc != nil {
+		start := p.src.offset(place.Line, 1) + len([]rune(string(before)[:loc[1]])) - 1
+		return p.set("yaml-colon", p.at, p.src.quoteHint(start), "a value cannot hold a colon with a blank behind it: YAML takes it for a new `key: value`")
+	}
+	return p.set("yaml-layout", p.at, "look at the line above: is there a blank behind its colon, and do both lines begin in the same column?",
+		"a `key: value` cannot stand here")
+}
+
+// begins: the first character of a value means something to YAML.
+func (p *problem) begins() bool {
+	switch c := p.src.at(p.at); {
+	case p.says("unknown anchor"):
+		return p.set("yaml-anchor", p.at, p.src.quoteHint(p.at), "a value that begins with * is a YAML alias, and nothing of this name is marked with &")
+	case p.says("while scanning an anchor"), p.says("while scanning an alias"):
+		return p.set("yaml-anchor", p.context, p.src.quoteHint(p.context), "a value cannot begin with "+string(p.src.at(p.context)))
+	case p.says("cannot start any token"), p.says("mapping keys are not allowed"), p.says("while scanning a tag"):
+		if p.says("while scanning a tag") {
+			return p.set("yaml-tag", p.context, "write `not x` instead of `!x`, or put the whole value in single quotes", "a value that begins with ! is a YAML tag")
+		}
+		return p.set("yaml-quote", p.at, p.src.quoteHint(p.at), "a value cannot begin with "+string(c))
+	case p.says("block sequence entries are not allowed"):
+		return p.set("yaml-layout", p.at, "begin the list on a line of its own; a value that begins with - and a blank is put in quotes", "a list item cannot stand here")
+	case p.says("while scanning a block scalar"):
+		return p.set("yaml-quote", p.context, p.src.quoteHint(p.context), "a value cannot begin with "+string(p.src.at(p.context))+", which announces a text of several lines")
+	case p.says("did not find expected node content"):
+		if c == 0 {
+			return p.set("yaml-unclosed", p.at, "", "the file ends within a list or mapping")
+		}
+		return p.set("yaml-quote", p.at, p.src.quoteHint(p.at), "a value cannot begin with "+string(c))
+	}
+	return false
+}
+
+// flow: something between { } or [ ] that ends them, or does not belong.
+func (p *problem) flow() bool {
+	if !p.says("did not find expected ',' or") {
+		return false
+	}
+	open, closing := "{", "}"
+	if p.says("or ']'") {
+		open, closing = "[", "]"
+	}
+	return p.set("yaml-flow", p.at, "put the expression in quotes; is a "+closing+" or a comma missing before it?",
+		"within "+open+" "+closing+" brackets and commas that belong to an expression must stand in quotes")
+}
+
+// behind: text that follows a value which was complete for YAML.
+func (p *problem) behind() bool {
+	if !p.says("did not find expected key") && !p.says("did not find expected <document start>") {
+		return false
+	}
+	place := p.src.place(p.at, p.at+1)
+	start := p.src.offset(place.Line, 1)
+	line := p.src.line(place.Line)
+	loc := keyed.FindStringIndex(line)
+	if loc == nil {
+		return false
+	}
+	first := []rune(line[:loc[1]])
+	at := start + len(first) - 1
+	c := p.src.at(at)
+	if at >= p.at || !strings.ContainsRune(`["'{`, c) {
+		return false
+	}
+	return p.set("yaml-quote", at, p.src.quoteHint(at), "a value that begins with "+string(c)+" ends where that is closed; something follows here")
+}
+
+func (p *problem) layout() bool {
+	if !p.says("did not find expected") && !p.says("could not find expected ':'") {
+		return false
+	}
+	if p.says("could not find expected ':'") {
+		at := p.at
+		if p.context >= 0 {
+			at = p.context
+		}
+		return p.set("yaml-layout", at, "write `name: value`; a text of several lines is put in quotes", "a colon is missing behind this")
+	}
+	return p.set("yaml-layout", p.at, "names of one mapping begin in the same column", "this line does not fit to the lines above: its indentation is off")
+}
