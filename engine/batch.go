@@ -66,7 +66,11 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 	}
 	r := p.newResults(portfolio, peers, cards, request.Explain)
 	n := portfolio.Len()
-	workers := min(runtime.GOMAXPROCS(0), (n+blockAccounts-1)/blockAccounts)
+	workers := request.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = min(workers, (n+blockAccounts-1)/blockAccounts)
 	var next atomic.Int64
 	work := func() {
 		f := p.frames.Get().(*evaluate.Frame)

@@ -28,6 +28,8 @@ type Request struct {
 	// Scorecards to score on, by name; nil: all.
 	Scorecards []string
 	Explain    Level
+	// Workers bounds how many goroutines score a batch; 0: one a processor.
+	Workers int
 }
 
 // UnknownScorecardError says that a request names a scorecard the rules do not have.

@@ -55,7 +55,7 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 // decides between its overloads.
 func (k *check) catalogueCall(n ast.Node, f *Function, name string, args []ast.Node) *Node {
 	if len(args) == 0 {
-		return k.refuse(n, "argument-count", "", "%s needs %s", name, signature(f.Name, f.Overloads[0]))
+		return k.refuse(n, "argument-count", "", "%s: write %s", name, signature(f.Name, f.Overloads[0]))
 	}
 	var first *Node
 	if f.Overloads[0].Params[0].Is != Duration {
@@ -66,7 +66,7 @@ func (k *check) catalogueCall(n ast.Node, f *Function, name string, args []ast.N
 	}
 	o := choose(f, first, args, k)
 	if !fits(o, len(args)) {
-		return k.refuse(n, "argument-count", "", "%s takes %s", name, signature(f.Name, o))
+		return k.refuse(n, "argument-count", "", "%s: write %s", name, signature(f.Name, o))
 	}
 	node := k.make(n, OpCall, Type{}, make([]*Node, len(args))...)
 	node.Overload, node.Text = o, name
@@ -344,7 +344,7 @@ func (k *check) peersCall(n ast.Node, name string, args []ast.Node) *Node {
 	}
 	o := f.Overloads[0]
 	if !fits(o, len(args)) {
-		return k.refuse(n, "argument-count", "", "peers.%s takes %s", name, signature(name, o))
+		return k.refuse(n, "argument-count", "", "peers.%s: write %s", name, signature(name, o))
 	}
 	// Rows around do not matter: what is compared is a column or metric.
 	rows, variables := k.rows, k.variables

@@ -58,7 +58,11 @@ func (c *card) measure(e entry, at level) *rules.Measure {
 	}
 	if e.value.isScalar() && !isNull(e.value.node) {
 		if !c.reported(e.value) {
-			c.report("wrong-shape", e.value.place(), "write {weight: 20, up_to: {50: 0, else: 100}}", "a measure is a mapping, or `off`, not %s", quoted(e.value.node.Value))
+			hint := "write {weight: 20, up_to: {50: 0, else: 100}}"
+			if word := strings.ToLower(e.value.node.Value); word == "false" || word == "no" {
+				hint = "write off"
+			}
+			c.report("wrong-shape", e.value.place(), hint, "a measure is a mapping, or `off`, not %s", quoted(e.value.node.Value))
 		}
 		return nil
 	}

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v4"
+	"pgregory.net/rapid"
+
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/load"
 )
@@ -90,4 +93,35 @@ func TestExpressionPlacesAreCompact(t *testing.T) {
 			t.Errorf("%s: length %d", source, e.Place.Length)
 		}
 	}
+}
+
+// TestExpressionPlacesOfAnyText lets the YAML library write texts in all styles,
+// folded to short lines, and looks for each of their characters.
+func TestExpressionPlacesOfAnyText(t *testing.T) {
+	styles := []yaml.Style{0, yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle, yaml.LiteralStyle, yaml.FoldedStyle}
+	word := rapid.StringMatching(`[a-zäß€"'\\\\.,:#()0-9😀]{1,8}`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(word, 1, 12).Draw(t, "words"), rapid.SampledFrom([]string{" ", "\n", "  "}).Draw(t, "between"))
+		node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: rapid.SampledFrom(styles).Draw(t, "style")}
+		source, err := yaml.Dump(map[string]any{"flags": map[string]any{"late": node}}, yaml.WithLineWidth(30))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := base + string(source)
+		set, err := load.Files([]rules.File{{Name: "a.yaml", Source: []byte(all)}})
+		if err != nil {
+			return // cut off by a comment, for example
+		}
+		lines := strings.Split(all, "\n")
+		e := set.Flags[0].When
+		for i, r := range []rune(e.Text) {
+			if r == ' ' || r == '\n' {
+				continue
+			}
+			at := e.At(i, i+1)
+			if got := []rune(lines[at.Line-1])[at.Column-1]; got != r && got != '\\' {
+				t.Fatalf("character %d (%c) is said to stand at %s, where %c stands:\n%s", i, r, at, got, source)
+			}
+		}
+	})
 }

@@ -119,7 +119,7 @@ func (s *structure) tagged(n *yaml.Node) {
 	for to < len(s.src.text) && !isBlank(s.src.text[to]) {
 		to++
 	}
-	s.refuseAt(n, s.src.place(from, to), "yaml-tag", "write `not x` instead of `!x`, or put the whole value in single quotes",
+	s.refuseAt(n, s.src.place(from, to), "yaml-tag", tagHint,
 		"a value that begins with ! is a YAML tag, and YAML would drop it")
 }
 

@@ -4,12 +4,16 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
 
 // quoteHint is how nearly every trap of YAML is avoided.
 const quoteHint = "put the whole value in single quotes: 'a == 1 ? 2 : 3'"
+
+// tagHint is how a leading ! is avoided.
+const tagHint = "write `not x` instead of `!x`, or put the whole value in single quotes"
 
 // quoteText is quoteHint for a value that is known.
 func quoteText(text string) string {
@@ -52,7 +56,7 @@ func (l *loader) syntaxError(src *source, err error) {
 	}
 	p := problem{src: src, at: at, context: context, message: message}
 	for _, find := range []func(*problem) bool{
-		(*problem).depth, (*problem).tab, (*problem).unclosed, (*problem).colon, (*problem).begins,
+		(*problem).depth, (*problem).tab, (*problem).tag, (*problem).unclosed, (*problem).colon, (*problem).begins,
 		(*problem).flow, (*problem).behind, (*problem).layout,
 	} {
 		if find(&p) {
@@ -99,6 +103,30 @@ func (p *problem) tab() bool {
 	return p.set("yaml-tab", at, "indent with spaces", "a tab cannot be used to indent")
 }
 
+// valueOn is the offset of the first value on the line of an offset; -1 if there
+// is none.
+func (p *problem) valueOn(offset int) int {
+	place := p.src.place(offset, offset)
+	line := p.src.line(place.Line)
+	loc := keyed.FindStringIndex(line)
+	if loc == nil {
+		return -1
+	}
+	return p.src.offset(place.Line, 1) + utf8.RuneCountInString(line[:loc[1]]) - 1
+}
+
+// tag: the value begins with a tag, which may have swallowed anything.
+func (p *problem) tag() bool {
+	at := p.valueOn(p.at)
+	if p.says("while scanning a tag") && p.context >= 0 {
+		at = p.context
+	}
+	if at < 0 || at > p.at || p.src.at(at) != '!' {
+		return false
+	}
+	return p.set("yaml-tag", at, tagHint, "a value that begins with ! is a YAML tag")
+}
+
 // unclosed: the file, or what was read of it, ended within quotes or brackets.
 func (p *problem) unclosed() bool {
 	if p.context < 0 {
@@ -115,20 +143,17 @@ func (p *problem) unclosed() bool {
 	return false
 }
 
-// keyed matches the start of a line up to a value: `key: `, `- key: `, `- `.
+// keyed matches a line up to the first character of its value: `key: v`, `- key: v`.
 var keyed = regexp.MustCompile(`^\s*(?:- +)*(?:[^\s:'"#{\[][^:#]*|'[^']*'|"[^"]*"):\s+\S`)
 
 func (p *problem) colon() bool {
 	if !p.says("mapping values are not allowed") {
 		return false
 	}
-	place := p.src.place(p.at, p.at+1)
-	before := []rune(p.src.line(place.Line))[:place.Column-1]
-	if loc := keyed.FindIndex([]byte(string(before))); loc != nil {
-		start := p.src.offset(place.Line, 1) + len([]rune(string(before)[:loc[1]])) - 1
-		return p.set("yaml-colon", p.at, p.src.quoteHint(start), "a value cannot hold a colon with a blank behind it: YAML takes it for a new `key: value`")
+	if at := p.valueOn(p.at); at >= 0 && at < p.at {
+		return p.set("yaml-colon", p.at, p.src.quoteHint(at), "a value cannot hold a colon with a blank behind it: YAML takes it for a new `key: value`")
 	}
-	return p.set("yaml-layout", p.at, "look at the line above: is there a blank behind its colon, and do both lines begin in the same column?",
+	return p.set("yaml-layout", p.at, "look at the line above: has it a colon with a blank behind it, and do both lines begin in the same column?",
 		"a `key: value` cannot stand here")
 }
 
@@ -139,10 +164,7 @@ func (p *problem) begins() bool {
 		return p.set("yaml-anchor", p.at, p.src.quoteHint(p.at), "a value that begins with * is a YAML alias, and nothing of this name is marked with &")
 	case p.says("while scanning an anchor"), p.says("while scanning an alias"):
 		return p.set("yaml-anchor", p.context, p.src.quoteHint(p.context), "a value cannot begin with "+string(p.src.at(p.context)))
-	case p.says("cannot start any token"), p.says("mapping keys are not allowed"), p.says("while scanning a tag"):
-		if p.says("while scanning a tag") {
-			return p.set("yaml-tag", p.context, "write `not x` instead of `!x`, or put the whole value in single quotes", "a value that begins with ! is a YAML tag")
-		}
+	case p.says("cannot start any token"), p.says("mapping keys are not allowed"):
 		return p.set("yaml-quote", p.at, p.src.quoteHint(p.at), "a value cannot begin with "+string(c))
 	case p.says("block sequence entries are not allowed"):
 		return p.set("yaml-layout", p.at, "begin the list on a line of its own; a value that begins with - and a blank is put in quotes", "a list item cannot stand here")
@@ -167,7 +189,7 @@ func (p *problem) flow() bool {
 		open, closing = "[", "]"
 	}
 	return p.set("yaml-flow", p.at, "put the expression in quotes; is a "+closing+" or a comma missing before it?",
-		"within "+open+" "+closing+" brackets and commas that belong to an expression must stand in quotes")
+		"within "+open+" "+closing+" brackets, commas and colons that belong to an expression must stand in quotes")
 }
 
 // behind: text that follows a value which was complete for YAML.
@@ -175,17 +197,9 @@ func (p *problem) behind() bool {
 	if !p.says("did not find expected key") && !p.says("did not find expected <document start>") {
 		return false
 	}
-	place := p.src.place(p.at, p.at+1)
-	start := p.src.offset(place.Line, 1)
-	line := p.src.line(place.Line)
-	loc := keyed.FindStringIndex(line)
-	if loc == nil {
-		return false
-	}
-	first := []rune(line[:loc[1]])
-	at := start + len(first) - 1
+	at := p.valueOn(p.at)
 	c := p.src.at(at)
-	if at >= p.at || !strings.ContainsRune(`["'{`, c) {
+	if at < 0 || at >= p.at || !strings.ContainsRune(`["'{`, c) {
 		return false
 	}
 	return p.set("yaml-quote", at, p.src.quoteHint(at), "a value that begins with "+string(c)+" ends where that is closed; something follows here")
@@ -201,6 +215,9 @@ func (p *problem) layout() bool {
 			at = p.context
 		}
 		return p.set("yaml-layout", at, "write `name: value`; a text of several lines is put in quotes", "a colon is missing behind this")
+	}
+	if p.src.at(p.at) == '-' {
+		return p.set("yaml-layout", p.at, "a list stands below a name of its own", "a list item cannot stand among names")
 	}
 	return p.set("yaml-layout", p.at, "names of one mapping begin in the same column", "this line does not fit to the lines above: its indentation is off")
 }

@@ -70,7 +70,7 @@ func (s *rowScan) quoted() (span, error) {
 			switch {
 			case s.err != nil:
 				return field, s.err
-			case i > MaxRow:
+			case i >= MaxRow:
 				return field, fault(fmt.Sprintf("a quoted field is not closed within %d bytes", MaxRow))
 			}
 			return field, fault("a quoted field is not closed")
@@ -83,7 +83,7 @@ func (s *rowScan) quoted() (span, error) {
 		s.lines += bytes.Count(rest[:length], []byte{'\n'})
 		i += length
 		switch {
-		case length == len(rest):
+		case length == len(rest), i >= MaxRow:
 			continue
 		case s.has(i+1) && s.char(i+1) == '"':
 			field.doubled = true
@@ -117,7 +117,7 @@ func (s *rowScan) bare() (span, error) {
 	if s.err != nil {
 		return field, s.err
 	}
-	if i > MaxRow {
+	if i >= MaxRow {
 		return field, fault(fmt.Sprintf("the row is longer than %d bytes", MaxRow))
 	}
 	field.to = i
@@ -130,6 +130,8 @@ func (s *rowScan) bare() (span, error) {
 func (s *rowScan) separator(i int) bool {
 	width := 1
 	switch {
+	case i >= MaxRow:
+		return false
 	case !s.has(i):
 		s.at, s.ended = i, true
 		return true
@@ -138,7 +140,7 @@ func (s *rowScan) separator(i int) bool {
 		return true
 	case s.char(i) == '\r' && s.has(i+1) && s.char(i+1) == '\n':
 		width = 2
-	case s.char(i) == '\r' && !s.has(i+1):
+	case s.char(i) == '\r' && !s.has(i+1) && i+1 < MaxRow:
 	case s.char(i) != '\n':
 		return false
 	}
@@ -150,8 +152,11 @@ func (s *rowScan) separator(i int) bool {
 // has tells whether the row has a byte at position i, reading more as needed;
 // not so beyond the length of the longest row.
 func (s *rowScan) has(i int) bool {
+	if i >= MaxRow {
+		return false
+	}
 	for s.pos+i >= len(s.buf) {
-		if i > MaxRow || !s.fill() {
+		if !s.fill() {
 			return false
 		}
 	}

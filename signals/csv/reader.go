@@ -125,7 +125,7 @@ func (r *Reader) skipMark() error {
 // next takes one row apart.
 func (r *Reader) next() (fields [][]byte, line int, err error) {
 	for {
-		end, err := r.lineEnd(r.pos)
+		end, err := r.lineEnd()
 		if err != nil {
 			return nil, r.line, err
 		}
@@ -149,38 +149,35 @@ func (r *Reader) next() (fields [][]byte, line int, err error) {
 	}
 }
 
-// lineEnd gives the position behind the line that begins at from, and reads more
-// as needed. The last line may lack its line break. A line that is too long is
-// skipped, with a RowError.
-func (r *Reader) lineEnd(from int) (int, error) {
-	scanned := from
+// lineEnd gives the position behind the line at pos, and reads more as needed. The
+// last line may lack its line break. A line that is too long is skipped, with a
+// RowError.
+func (r *Reader) lineEnd() (int, error) {
+	scanned := 0 // of the line
 	for {
-		if i := bytes.IndexByte(r.buf[scanned:], '\n'); i >= 0 {
-			return scanned + i + 1, nil
+		if i := bytes.IndexByte(r.buf[r.pos+scanned:], '\n'); i >= 0 {
+			length := scanned + i + 1
+			if length > MaxRow {
+				return 0, r.skipLine()
+			}
+			return r.pos + length, nil
 		}
-		scanned = len(r.buf)
-		if scanned-from > MaxRow {
+		scanned = len(r.buf) - r.pos
+		switch {
+		case scanned > MaxRow:
 			return 0, r.skipLine()
-		}
-		// Filling moves the text to the front of the buffer.
-		moved := r.pos
-		more := r.fill()
-		scanned -= moved - r.pos
-		from -= moved - r.pos
-		if more {
-			continue
-		}
-		if r.err != nil {
+		case r.fill():
+		case r.err != nil:
 			return 0, r.err
-		}
-		if from == len(r.buf) {
+		case scanned == 0:
 			return 0, io.EOF
+		default:
+			return len(r.buf), nil
 		}
-		return len(r.buf), nil
 	}
 }
 
-// skipLine passes over the rest of a line that is too long.
+// skipLine passes over a line that is too long.
 func (r *Reader) skipLine() error {
 	err := &RowError{Line: r.line, Message: fmt.Sprintf("the row is longer than %d bytes", MaxRow)}
 	for {

@@ -71,14 +71,20 @@ func (r *listReader) value(most int) (length, lines int, err error) {
 			if at == 0 {
 				return 0, 0, r.unexpected("a value")
 			}
-			return at, bytes.Count(held[:at], newline), nil
-		}
-		if at > most {
-			tooLong := &RowError{Line: r.line, Message: fmt.Sprintf("the object is longer than %d bytes", most)}
-			if err := r.pass(e); err != nil {
+			lines := bytes.Count(held[:at], newline)
+			if at > most {
+				err = r.tooLong(most)
+				r.drop(at, lines)
 				return 0, 0, err
 			}
-			return 0, 0, tooLong
+			return at, lines, nil
+		}
+		if at > most {
+			err = r.tooLong(most)
+			if err := r.skip(e, at); err != nil {
+				return 0, 0, err
+			}
+			return 0, 0, err
 		}
 		if !r.fill() {
 			return 0, 0, r.end(&SyntaxError{Line: r.line, Message: "the text ends within the value that begins here"})
@@ -98,8 +104,9 @@ func (r *listReader) skipValue() error {
 	return r.skip(extent{}, 0)
 }
 
-// pass goes on with a value of which all that is held was taken.
-func (r *listReader) pass(e extent) error { return r.skip(e, len(r.held())) }
+func (r *listReader) tooLong(most int) error {
+	return &RowError{Line: r.line, Message: fmt.Sprintf("the object is longer than %d bytes", most)}
+}
 
 // skip passes over a value of which the first bytes held were taken.
 func (r *listReader) skip(e extent, taken int) error {

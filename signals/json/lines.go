@@ -41,6 +41,9 @@ func (r *lineReader) lineLength() (int, error) {
 	scanned := 0
 	for {
 		if i := bytes.IndexByte(r.held()[scanned:], '\n'); i >= 0 {
+			if scanned+i > MaxObject {
+				return 0, r.skipLine()
+			}
 			return scanned + i + 1, nil
 		}
 		scanned = len(r.held())

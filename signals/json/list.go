@@ -178,6 +178,7 @@ func (r *listReader) close() error {
 	for {
 		held := r.held()
 		if start := jsontext.SkipSpace(held, 0); start < len(held) {
+			r.drop(start, bytes.Count(held[:start], newline))
 			return r.unexpected("the end")
 		}
 		r.drop(len(held), 0)

@@ -111,13 +111,13 @@ func TestNearestChange(t *testing.T) {
 	c.Round, c.Bands = 0, []Band{{Name: "green", From: "60"}, {Name: "red"}}
 	// (60 + 50) / 2 = 55; from 59.5 on it is green: 69 points of a, or b's best row.
 	d := score(t, c, "30", "15")
-	want(t, "nearest", fmt.Sprint(d.Nearest), "[{a 30 34.5 69 green} {b 15 20.000000001 100 green}]")
+	want(t, "nearest", fmt.Sprint(d.Nearest), "[{a 30 34.5 69 9 60 green} {b 15 20.000000001 100 50 80 green}]")
 	// A condition on the score that turns against more of it leaves a window.
 	c.Overrides = []Override{{When: bin(">", Name{"score"}, num("70")), Cap: "40", Reason: "too good"}}
 	d = score(t, c, "30", "15")
-	want(t, "nearest", fmt.Sprint(d.Nearest), "[{a 30 34.5 69 green}]")
+	want(t, "nearest", fmt.Sprint(d.Nearest), "[{a 30 34.5 69 9 60 green}]")
 	// A cap that b itself lifts leaves a nothing to do.
 	c.Overrides = []Override{{When: bin("<", Name{"b"}, num("18")), Cap: "40", Reason: "low b"}}
 	d = score(t, c, "40", "15")
-	want(t, "nearest", fmt.Sprint(d.Nearest), "[{b 15 18 50 green}]")
+	want(t, "nearest", fmt.Sprint(d.Nearest), "[{b 15 18 50 0 65 green}]")
 }

@@ -7,6 +7,11 @@
 // text, account text, an as-of, and the documents that every correct engine
 // must give for them.
 //
+// [Cases] gives the generator; [Evaluate] the documents of a rule set that was
+// modelled by hand. A [Case] carries the tags of what its evaluation came
+// across; those that begin with "unsaid:" mark where the language leaves a
+// choice open, so that a comparison may leave that part out.
+//
 // It is never imported by the product and imports nothing of it, so that a
 // misreading made once in the engine cannot hide here. It does not parse
 // expressions, YAML or NDJSON: it only writes them. Speed is no concern;

@@ -10,6 +10,7 @@ type Document struct {
 	Segment   string    `json:"segment"`
 	Score     *string   `json:"score"`
 	Base      *string   `json:"base"`
+	Start     string    `json:"start,omitempty"`
 	Band      *string   `json:"band"`
 	Coverage  string    `json:"coverage"`
 	Measures  []Measure `json:"measures"`
@@ -56,7 +57,9 @@ type Change struct {
 	Measure string `json:"measure"`
 	From    string `json:"from"`
 	To      string `json:"to"`
-	Points  string `json:"points"`
+	Points  string `json:"points"` // of the new value
+	Needs   string `json:"needs"`  // how many more that is
+	Score   string `json:"score"`
 	Band    string `json:"band"`
 }
 
@@ -71,6 +74,7 @@ func (o *outcome) document() Document {
 	if o.base != nil {
 		d.Score = shown(o.score, o.card.Round)
 		d.Base = shown(o.base, o.card.Round)
+		d.Start = canonical(o.card.Start)
 	}
 	if o.band != "" {
 		d.Band = &o.band
@@ -84,7 +88,10 @@ func (o *outcome) document() Document {
 	o.nearest, o.certain = o.changes()
 	d.NearestKnown = o.certain
 	for _, c := range o.nearest {
-		d.Nearest = append(d.Nearest, Change{c.leaf.path, *c.from.text(), *c.to.text(), publishedText(c.points), c.band})
+		d.Nearest = append(d.Nearest, Change{
+			Measure: c.leaf.path, From: *c.from.text(), To: *c.to.text(), Points: publishedText(c.points),
+			Needs: publishedText(sub(c.points, c.leaf.points)), Score: decimalText(c.score), Band: c.band,
+		})
 	}
 	return d
 }

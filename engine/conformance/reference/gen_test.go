@@ -2,13 +2,15 @@ package reference
 
 import (
 	"flag"
+	"math/big"
+	"reflect"
 	"sort"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-var cases = flag.Int("reference.cases", 300, "how many cases TestCases draws and counts the tags of")
+var cases = flag.Int("reference.cases", 150, "how many cases TestCases draws and counts the tags of")
 
 // TestCases draws many cases and keeps an eye on how often each thing that a
 // referee is for turns up in them.
@@ -52,7 +54,8 @@ func TestCasesHold(t *testing.T) {
 	})
 }
 
-// holds: contributions add up to the printed base, less the start.
+// holds: contributions add up, to the printed base less the start and, within
+// a group, to the group's.
 func holds(t *rapid.T, d Document) {
 	if d.Score == nil {
 		if d.Coverage != "0" || len(d.Reasons) > 0 || d.Base != nil {
@@ -60,16 +63,32 @@ func holds(t *rapid.T, d Document) {
 		}
 		return
 	}
-	for _, m := range d.Measures {
-		if len(m.Measures) == 0 || m.State != Counted {
-			continue
+	whole := Dec(*d.Base).Rat()
+	if d.Start != "" {
+		whole = sub(whole, Dec(d.Start).Rat())
+	}
+	addsUp(t, d.Account, d.Measures, whole)
+}
+
+func addsUp(t *rapid.T, what string, parts []Measure, whole *big.Rat) {
+	sum := zero()
+	for _, m := range parts {
+		sum = add(sum, Dec(*m.Contribution).Rat())
+		if len(m.Measures) > 0 && m.State == Counted {
+			addsUp(t, m.Name, m.Measures, Dec(*m.Contribution).Rat())
 		}
-		sum := zero()
-		for _, part := range m.Measures {
-			sum = add(sum, Dec(*part.Contribution).Rat())
-		}
-		if sum.Cmp(Dec(*m.Contribution).Rat()) != 0 {
-			t.Fatalf("%s: members contribute %s, the group %s", m.Name, decimalText(sum), *m.Contribution)
+	}
+	if sum.Cmp(whole) != 0 {
+		t.Fatalf("%s: the parts contribute %s, the whole is %s", what, decimalText(sum), decimalText(whole))
+	}
+}
+
+// TestCasesAreRepeatable: a seed gives the same case again, so that a failure does.
+func TestCasesAreRepeatable(t *testing.T) {
+	for seed := range 20 {
+		a, b := Cases().Example(seed), Cases().Example(seed)
+		if !reflect.DeepEqual(a, b) {
+			t.Fatalf("seed %d gives two cases:\n%s\n%s", seed, a.Rules, b.Rules)
 		}
 	}
 }

@@ -9,11 +9,11 @@ import (
 // TestNearestAgainstStepping steps away from the present value one publishable
 // value at a time and finds nothing nearer than the search did.
 func TestNearestAgainstStepping(t *testing.T) {
-	const far = 150
+	const far = 60
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawModel(t)
 		p := newPortfolio(g.rs, g.asOf, g.records)
-		for _, a := range p.accounts {
+		for _, a := range p.accounts[:min(2, len(p.accounts))] {
 			for _, c := range g.rs.Scorecards {
 				o := a.card(c)
 				changes, _ := o.changes()

@@ -18,6 +18,9 @@ func (f *Frame) missing(n *plan.Node) bool {
 	return absent(f.program.scalar(n)(f), kindOf(n))
 }
 
+// noValue is the cause where none can be told.
+const noValue = "no value"
+
 // Why says why a node has no value for the current account: the cause that lies
 // deepest, in words. It is asked only when an explanation is.
 func (f *Frame) Why(n *plan.Node) string {
@@ -36,6 +39,10 @@ func (f *Frame) Why(n *plan.Node) string {
 		return f.whyLet(n)
 	case plan.Cond:
 		return f.whyBranch(n)
+	case plan.In:
+		if n.Args[1].Op == plan.ListOf {
+			return f.whyIn(n)
+		}
 	case plan.Coalesce:
 		return f.Why(n.Args[1])
 	case plan.Publish:
@@ -63,7 +70,7 @@ func (f *Frame) Why(n *plan.Node) string {
 	case plan.Registered:
 		return fmt.Sprintf("function %s gave no value", n.Text)
 	}
-	return "no value"
+	return noValue
 }
 
 func named(n *plan.Node, cause string) string {
@@ -96,12 +103,28 @@ func (f *Frame) whyHidden(n *plan.Node) string {
 	return ""
 }
 
+// whyLet looks in the body first; what a variable holds is known here alone.
 func (f *Frame) whyLet(n *plan.Node) string {
 	f.program.bind(n)(f)
 	if n.Args[1].Depends == 0 {
-		return f.Why(n.Args[1])
+		if cause := f.Why(n.Args[1]); cause != noValue {
+			return cause
+		}
 	}
-	return "no value"
+	if n.Args[0].Depends == 0 && f.missing(n.Args[0]) {
+		return f.Why(n.Args[0])
+	}
+	return noValue
+}
+
+// whyIn: one of the written values is missing, and none of the others is equal.
+func (f *Frame) whyIn(n *plan.Node) string {
+	for _, a := range append([]*plan.Node{n.Args[0]}, n.Args[1].Args...) {
+		if a.Depends == 0 && f.missing(a) {
+			return f.Why(a)
+		}
+	}
+	return noValue
 }
 
 func (f *Frame) whyBranch(n *plan.Node) string {
@@ -144,7 +167,7 @@ func (f *Frame) whyCall(n *plan.Node) string {
 		}
 	}
 	if len(n.Args) == 0 {
-		return "no value"
+		return noValue
 	}
 	switch kindOf(n.Args[0]) {
 	case rowsKind:

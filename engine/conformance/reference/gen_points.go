@@ -1,0 +1,111 @@
+package reference
+
+// ruleWay is a way to points that reads no value of its own.
+func (g *gen) ruleWay(c *Scorecard) *Way {
+	if g.chance(25) {
+		return &Way{Kind: "points", Points: Binary{"/", g.number(1), lit(g.between(1, 9))}}
+	}
+	w := &Way{Kind: "rows"}
+	for range g.between(1, 3) {
+		r := Row{When: g.yes(g.between(0, 1)), Points: Lit{g.points(c)}}
+		if c.Scale == nil && g.chance(20) {
+			r.Points = Binary{"/", g.number(0), lit(3)}
+		}
+		if g.chance(30) {
+			r.Code = g.fresh("RC")
+		}
+		w.Rows = append(w.Rows, r)
+	}
+	if g.chance(70) {
+		w.Rows = append(w.Rows, Row{Points: Lit{g.points(c)}})
+	}
+	return w
+}
+
+func (g *gen) way(c *Scorecard, x typedName) *Way {
+	switch x.base {
+	case TextType, BoolType:
+		return g.mapWay(c, x)
+	case IntType:
+		if g.chance(20) {
+			return g.mapWay(c, x)
+		}
+	}
+	if x.base != MoneyType && g.chance(12) {
+		return &Way{Kind: "points", Points: pick[Node](g,
+			Binary{"/", Binary{"*", Name{"value"}, lit(2)}, lit(3)},
+			Binary{"??", Name{"value"}, lit(1)},
+			Cond{Binary{">", Name{"value"}, lit(5)}, lit(5), Binary{"/", Name{"value"}, lit(7)}})}
+	}
+	kind := pick(g, "up_to", "from", "linear", "linear")
+	edges := g.edges(x)
+	if kind == "linear" && len(edges) == 1 {
+		edges = ascendingDecs(append(edges, decOf(add(edges[0].Rat(), ratInt(g.between(1, 20))))))
+	}
+	earned := make([]Dec, len(edges)+1)
+	for i := range earned {
+		earned[i] = g.points(c)
+	}
+	if g.chance(70) {
+		earned = sortedDecs(earned)
+	}
+	w := &Way{Kind: kind}
+	first := 0
+	switch kind {
+	case "up_to":
+		w.Else = earned[len(edges)]
+	case "from":
+		w.Else, first = earned[0], 1
+	}
+	for i, e := range edges {
+		w.Steps = append(w.Steps, Step{e, earned[i+first]})
+	}
+	return w
+}
+
+// edges draws thresholds, most of them values that occur in the data.
+func (g *gen) edges(x typedName) []Dec {
+	values := g.values(x.name)
+	var edges []Dec
+	for range g.between(1, 3) {
+		e := g.decimal(-5, 60, 0)
+		if len(values) > 0 && g.chance(60) {
+			e = decOf(pick(g, values...).Num)
+		}
+		edges = append(edges, e)
+	}
+	return ascendingDecs(edges)
+}
+
+func sortedDecs(all []Dec) []Dec {
+	for i := range all {
+		for j := range i {
+			if all[i].Rat().Cmp(all[j].Rat()) < 0 {
+				all[i], all[j] = all[j], all[i]
+			}
+		}
+	}
+	return all
+}
+
+func (g *gen) mapWay(c *Scorecard, x typedName) *Way {
+	w := &Way{Kind: "map"}
+	switch x.base {
+	case BoolType:
+		w.Keys = []Key{{boolValue(true), g.points(c)}, {boolValue(false), g.points(c)}}
+		return w
+	case TextType:
+		w.Keys = []Key{{textValue("gold"), g.points(c)}}
+	default:
+		w.Keys = []Key{{numValue(ratInt(g.between(90, 99))), g.points(c)}}
+	}
+	for i, v := range g.values(x.name) {
+		if i < 3 && !equal(v, w.Keys[0].Is) {
+			w.Keys = append(w.Keys, Key{v, g.points(c)})
+		}
+	}
+	if g.chance(65) {
+		w.Else = g.points(c)
+	}
+	return w
+}
