@@ -81,24 +81,30 @@ func (b *Builder) addAccount(r *row, lists []list) error {
 	}
 	root.readColumns(r, root.rest...)
 	err := b.settle(root, r)
-	hidden := root.hidden(b.asOf.micros)
-	if err == nil && !hidden {
-		if key == nil {
-			err = b.refuse(root, b.problem(root, r, fmt.Sprintf("%s is blank, and an account needs its key", root.decl.Key), true))
-		} else {
-			var place int
-			if place, err = b.place(r, key); err == nil {
-				return b.placeAccount(place, r, lists)
-			}
-		}
-	} else if err == nil {
-		b.count(&root.summary.Hidden, 1)
+	place := latest
+	switch {
+	case err != nil:
+	case root.hidden(b.asOf.micros):
+		// Its time was not readable, which has been reported.
+	case key == nil:
+		err = b.refuse(root, b.problem(root, r, root.decl.Key+" is blank, and an account needs its key", true))
+	default:
+		place, err = b.place(r, key)
 	}
-	root.dropRow()
-	return err
+	switch {
+	case err != nil:
+		root.dropRow()
+		return err
+	case place == latest:
+		root.dropRow()
+		b.count(&root.summary.Hidden, 1)
+		return nil
+	}
+	return b.placeAccount(place, r, lists)
 }
 
-// latest is the place of a row of history that a later one has replaced already.
+// latest is the place of a row that gives way to what the block has already: a
+// later row of its key, or nothing at all.
 const latest = -1
 
 // place finds where in the block the row at hand belongs: behind the others, in
@@ -145,12 +151,8 @@ func (b *Builder) place(r *row, key []byte) (int, error) {
 // nested in it.
 func (b *Builder) placeAccount(place int, r *row, lists []list) error {
 	a, root := &b.accounts, b.tables[0]
-	if place == latest {
-		b.count(&root.summary.Hidden, 1)
-		root.dropRow()
-		return nil
-	}
-	if place < root.rows {
+	replaces := place < root.rows
+	if replaces {
 		a.replaced = true
 		b.count(&root.summary.Hidden, 1)
 		for _, c := range root.columns {
@@ -173,8 +175,8 @@ func (b *Builder) placeAccount(place int, r *row, lists []list) error {
 	for _, w := range root.ways {
 		a.asked[w][place] = w.see(root.texts[w.column])
 	}
-	if len(lists) == 0 && place == root.rows-1 {
-		return nil // its spans are empty
+	if len(lists) == 0 && !replaces {
+		return nil // its spans are empty as they are
 	}
 	return b.addNested(place, r, lists)
 }

@@ -36,7 +36,8 @@ type Builder struct {
 
 // NewBuilder prepares the building of portfolios of a schema as of an instant,
 // now if asOf is zero, with the columns that are needed. report is told each
-// problem as it is found; nil drops them.
+// problem as it is found; nil drops them. The schema is to be sound: parents stand
+// before their children, and the columns that tables name as keys and times exist.
 func NewBuilder(schema *Schema, asOf AsOf, needs Needs, report func(Problem)) *Builder {
 	if asOf.IsZero() {
 		asOf = AsOfTime(time.Now())

@@ -188,3 +188,25 @@ func TestValueJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestDefaults(t *testing.T) {
+	for kind, text := range map[Kind]string{
+		String: "none", Int: "-3", Number: "0.5", Money: "123456789012345678901234567.89", Bool: "true", Date: "2026-01-01", Time: "2026-01-01T00:00:00.5Z",
+	} {
+		want, err := ParseValue(&Column{Name: "c", Kind: kind}, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := newColumnBuilder(&Column{Name: "c", Kind: kind, Default: want}, []string{"n/a"})
+		if f := c.readText([]byte(" n/a "), plainForm); f != nil {
+			t.Fatal(f.message)
+		}
+		c.readAbsent()
+		v := c.take()
+		for i := range 2 {
+			if got := v.Value(i, c.decl).String(); got != text {
+				t.Errorf("the default of a %s is %q, want %q", kind, got, text)
+			}
+		}
+	}
+}

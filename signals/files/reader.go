@@ -100,9 +100,10 @@ func (r *Reader) measure(found map[string]source) {
 
 // Blocks reads the accounts and calls visit for each block of them, in order.
 // The blocks share their child tables. An error of visit ends the reading and is
-// given back as it is. Blocks can be called again for another pass, which reports
-// no problem twice, unless the accounts come from standard input. With history
-// all accounts are held in memory before the first block.
+// given back as it is. Blocks can be called again for another pass, unless the
+// accounts come from standard input; problems are reported, and rows counted, in
+// the first pass only. With history all accounts are held in memory before the
+// first block.
 func (r *Reader) Blocks(ctx context.Context, visit func(*signals.Portfolio) error) error {
 	if r.schema.Root().History {
 		all, err := r.All(ctx)

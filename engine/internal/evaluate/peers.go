@@ -156,7 +156,10 @@ func (c *Program) peerStat(n *plan.Node) number {
 	}
 	return func(f *Frame) exact.Num {
 		g := f.peerGroup(subject)
-		if g == nil {
+		switch {
+		case g == nil && kernel == expression.PeersCount && f.groupState == groupKnown:
+			return exact.Int(0)
+		case g == nil:
 			return exact.Num{}
 		}
 		switch kernel {

@@ -84,7 +84,7 @@ func reasons(v *variant, s *CardScore, shares map[*plan.Measure]exact.Num) []res
 	for j, m := range v.plan.Leaves {
 		l := s.leaves[j]
 		share, ok := shares[m]
-		if !ok || l.State != Scored && l.State != Assumed || share.Sign() == 0 {
+		if !ok || l.State != Scored && l.State != Assumed {
 			continue
 		}
 		lost, declared := v.loss(m, l.Points, share)

@@ -149,52 +149,35 @@ func (b *builder) cellNamed(table int, name string) *Node {
 	return b.cell(table, i, expression.Of(c.Kind))
 }
 
-// freshness lowers the expression of fresh_for with `value` as the cell itself.
+// freshness lowers the expression of fresh_for: `value` is a variable that holds
+// the cell.
 func (b *builder) freshness(e *expression.Node, value *Node) *Node {
-	base, depth := b.base, b.depth
+	base := b.base
 	b.base = b.plan.Variables
-	n := b.substitute(e, value)
-	b.base, b.depth = base, depth
-	return n
-}
-
-// substitute lowers e with the name `value` bound to a variable of that value.
-func (b *builder) substitute(e *expression.Node, value *Node) *Node {
-	uses := false
-	e.Walk(func(n *expression.Node) bool {
-		uses = uses || n.Op == expression.OpName
-		return true
-	})
-	if !uses {
-		return b.lower(e)
-	}
-	return b.lower(bind(e, value, b))
-}
-
-// bind gives a copy of e in which `value` is a variable that holds the cell.
-func bind(e *expression.Node, value *Node, b *builder) *expression.Node {
-	highest := -1
+	defer func() { b.base = base }()
+	index := 0
 	e.Walk(func(n *expression.Node) bool {
 		if n.Op == expression.OpVariable || n.Op == expression.OpLet {
-			highest = max(highest, n.Index)
+			index = max(index, n.Index+1)
 		}
 		return true
 	})
-	index := highest + 1
 	b.declare(b.base+index, value.Depends, value.Late)
-	var copyOf func(*expression.Node) *expression.Node
-	copyOf = func(n *expression.Node) *expression.Node {
-		c := *n
-		if n.Op == expression.OpName {
-			c.Op, c.Index = expression.OpVariable, index
-		}
-		c.Args = make([]*expression.Node, len(n.Args))
-		for i, a := range n.Args {
-			c.Args[i] = copyOf(a)
-		}
-		return &c
+	body := b.lower(named(e, index))
+	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: b.base + index, Depends: value.Depends | body.Depends})
+}
+
+// named gives a copy of e in which names are a variable.
+func named(e *expression.Node, variable int) *expression.Node {
+	c := *e
+	if e.Op == expression.OpName {
+		c.Op, c.Index = expression.OpVariable, variable
 	}
-	return copyOf(e)
+	c.Args = make([]*expression.Node, len(e.Args))
+	for i, a := range e.Args {
+		c.Args[i] = named(a, variable)
+	}
+	return &c
 }
 
 // declare makes room for a variable of the plan and notes what it depends on.

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/rules"
+)
+
+// The exit codes.
+const (
+	exitGood = iota
+	exitFailure
+	exitUsage
+	exitRules // the rules have errors
+)
+
+// usageError is a wrong use of the program that only shows once it runs.
+type usageError struct{ message string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(format string, args ...any) error {
+	return &usageError{message: fmt.Sprintf(format, args...)}
+}
+
+// exit prints what went wrong and gives the exit code.
+func (p *program) exit(err error) int {
+	var found *rules.Diagnostics
+	var usage *usageError
+	var scorecard *engine.UnknownScorecardError
+	switch {
+	case err == nil:
+		return exitGood
+	case errors.As(err, &found):
+		fmt.Fprintln(p.stderr, strings.TrimRight(err.Error(), "\n"))
+		return exitRules
+	case !p.running, errors.As(err, &usage), errors.As(err, &scorecard):
+		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(p.stderr, "bellwether: interrupted")
+	default:
+		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
+	}
+	return exitFailure
+}
+
+// knownCommand refuses what is left on the command line when no command was found.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	message := fmt.Sprintf("there is no command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		message += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usagef("%s (bellwether --help lists the commands)", message)
+}
+
+// suggestFlag adds the flag that was probably meant.
+func suggestFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	message := fmt.Sprintf("there is no flag --%s", unknown.GetSpecifiedName())
+	if near := rules.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+		message += fmt.Sprintf("; did you mean --%s?", near)
+	}
+	return usagef("%s (%s --help lists the flags)", message, cmd.CommandPath())
+}
+
+// exactly takes so many arguments, named in what.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < n:
+			return usagef("%s needs %s", cmd.CommandPath(), what)
+		case len(args) > n:
+			return usagef("%s: unexpected argument %q", cmd.CommandPath(), args[n])
+		}
+		return nil
+	}
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"github.com/bellwether-cs/bellwether/rules"
+)
+
+// applySettings gives the flags that were not typed the values they have in the
+// environment or in the settings file.
+func applySettings(cmd *cobra.Command) error {
+	v := viper.New()
+	v.SetEnvPrefix("BELLWETHER")
+	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
+	v.AutomaticEnv()
+	if err := v.BindPFlags(cmd.Flags()); err != nil {
+		return err
+	}
+	if path := v.GetString("config"); path != "" {
+		settings, err := readSettings(path, cmd.Root())
+		if err != nil {
+			return err
+		}
+		if err := v.MergeConfigMap(settings); err != nil {
+			return usagef("%s: %v", path, err)
+		}
+	}
+	var failed error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if failed == nil && !f.Changed && f.Name != "help" && v.IsSet(f.Name) {
+			failed = applySetting(cmd.Flags(), f, v)
+		}
+	})
+	return failed
+}
+
+func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
+	list, isList := f.Value.(pflag.SliceValue)
+	if !isList {
+		if err := flags.Set(f.Name, v.GetString(f.Name)); err != nil {
+			return usagef("setting %s: %v", f.Name, err)
+		}
+		return nil
+	}
+	values := v.GetStringSlice(f.Name)
+	if text, ok := v.Get(f.Name).(string); ok {
+		// A variable holds several values as PATH does; the blanks of one are its own.
+		values = filepath.SplitList(text)
+	}
+	f.Changed = true
+	return list.Replace(values)
+}
+
+// readSettings reads a settings file. It serves all commands, so that a key may be
+// the name of any flag of any command, and of nothing else.
+func readSettings(path string, root *cobra.Command) (map[string]any, error) {
+	file := viper.New()
+	file.SetConfigFile(path)
+	extension := strings.TrimPrefix(filepath.Ext(path), ".")
+	if !slices.Contains([]string{"yaml", "yml", "toml", "json"}, extension) {
+		return nil, usagef("%s: a settings file is named .yaml, .toml or .json", path)
+	}
+	if err := file.ReadInConfig(); err != nil {
+		return nil, usagef("%s: the settings cannot be read: %v", path, err)
+	}
+	known := settingNames(root)
+	keys := file.AllKeys()
+	slices.Sort(keys)
+	for _, key := range keys {
+		if slices.Contains(known, key) {
+			continue
+		}
+		message := fmt.Sprintf("%s: there is no setting %q", path, key)
+		if near := rules.Nearest(key, known); near != "" {
+			message += fmt.Sprintf("; did you mean %q?", near)
+		}
+		return nil, usagef("%s", message)
+	}
+	return file.AllSettings(), nil
+}
+
+// settingNames are the flags of all commands that a settings file can hold.
+func settingNames(root *cobra.Command) []string {
+	var names []string
+	add := func(f *pflag.Flag) {
+		if f.Name != "config" && f.Name != "help" && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	for _, c := range root.Commands() {
+		c.Flags().VisitAll(add)
+	}
+	return names
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of the program, of Go, and the revision it was built from",
+		Args:  exactly(0, "no argument"),
+		RunE: func(*cobra.Command, []string) error {
+			build, _ := debug.ReadBuildInfo()
+			_, err := fmt.Fprintln(p.stdout, versionLine(version, build))
+			return err
+		},
+	}
+}
+
+// versionLine says what is known of a build; build is nil where nothing is.
+func versionLine(version string, build *debug.BuildInfo) string {
+	line := "bellwether " + version
+	if build == nil {
+		return line
+	}
+	line += " " + build.GoVersion
+	revision, modified := "", ""
+	for _, s := range build.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = " " + s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			modified = " (modified)"
+		}
+	}
+	return line + revision + modified
+}
