@@ -131,7 +131,7 @@ func (r *Results) score(f *evaluate.Frame, i int) {
 		leaves := r.program.plan.Cards[c].Variants[s.Variant].Leaves
 		for j, l := range s.Leaves() {
 			if l.State == evaluate.Scored || l.State == evaluate.Assumed {
-				out.Points[leaves[j].Slot][i] = l.Points.Publish()
+				out.Points[leaves[j].Slot][i] = l.Points.Round(9)
 			}
 		}
 		if out.TopReason != nil {

@@ -21,6 +21,10 @@ func loadRules(path string) (*ruleset, error) {
 	if err != nil {
 		return nil, err
 	}
+	return compile(set)
+}
+
+func compile(set *rules.Set) (*ruleset, error) {
 	compiled, err := engine.Compile(set, engine.Options{})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strconv"
+
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -133,15 +135,18 @@ func (t *tree) leaf(measure *rules.Measure, path string) *Measure {
 		t.found.Errorf("no-points", measure.Place, "add up_to, from, linear, map, points or rows", "measure `%s` has no way from its value to points", path)
 		return m
 	}
-	m.Value = t.value(measure, p.Kind == rules.PointsRows || p.Kind == rules.PointsExpr)
-	if m.Value == nil && p.Kind != rules.PointsRows && p.Kind != rules.PointsExpr {
+	computed := p.Kind == rules.PointsRows || p.Kind == rules.PointsExpr
+	value, named := t.value(measure, computed)
+	if m.Value = value; value == nil && !computed {
 		return m
 	}
 	names := map[string]expression.Type{}
-	if m.Value != nil {
-		typ := m.Value.Type
-		typ.Literal = false
-		names["value"] = typ
+	if named {
+		// Of a metric that has errors, the value has a type that fits everywhere.
+		names["value"] = expression.Type{}
+		if value != nil {
+			names["value"] = value.Type
+		}
 	}
 	scope := t.scope(names)
 	points := expression.Want{Kinds: expression.Numbers, What: "points"}
@@ -166,9 +171,9 @@ func (t *tree) leaf(measure *rules.Measure, path string) *Measure {
 	return m
 }
 
-// value finds the metric or column of a measure. optional: none is fine, unless
-// one was named.
-func (t *tree) value(measure *rules.Measure, optional bool) *expression.Node {
+// value finds the metric or column of a measure: its typed expression, nil on
+// errors, and whether there is one. optional: none is fine, unless one was named.
+func (t *tree) value(measure *rules.Measure, optional bool) (value *expression.Node, named bool) {
 	name := rules.Name{Text: measure.Name, Place: measure.Place}
 	if measure.Metric != nil {
 		name, optional = *measure.Metric, false
@@ -176,14 +181,13 @@ func (t *tree) value(measure *rules.Measure, optional bool) *expression.Node {
 	_, column := t.set.Signals.Schema.Root().Column(name.Text)
 	_, metric := t.byName[name.Text]
 	if column < 0 && !metric {
-		if optional {
-			return nil
+		if !optional {
+			t.unknownMetric(measure, name)
 		}
-		t.unknownMetric(measure, name)
-		return nil
+		return nil, !optional
 	}
 	e := &rules.Expression{Text: name.Text, Place: name.Place}
-	return t.exprs.Check(e, t.scope(nil), expression.Want{Kinds: expression.AnyScalar, What: "a measure"})
+	return t.exprs.Check(e, t.scope(nil), expression.Want{Kinds: expression.AnyScalar, What: "a measure"}), true
 }
 
 func (t *tree) unknownMetric(measure *rules.Measure, name rules.Name) {
@@ -217,7 +221,7 @@ func (t *tree) keys(m *Measure, p *rules.Points) {
 		case signals.Bool:
 			key.Flag = e.Key.Text == "true"
 			if e.Key.Text != "true" && e.Key.Text != "false" {
-				err = errNotBool
+				err = strconv.ErrSyntax
 			}
 		case signals.Date, signals.Time:
 			if key.Micros, err = signals.ParseDate(e.Key.Text); err != nil {
@@ -230,9 +234,3 @@ func (t *tree) keys(m *Measure, p *rules.Points) {
 		m.Keys = append(m.Keys, key)
 	}
 }
-
-type notBool struct{}
-
-func (notBool) Error() string { return "neither true nor false" }
-
-var errNotBool = notBool{}

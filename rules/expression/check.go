@@ -61,6 +61,8 @@ func (c *Checker) Check(e *rules.Expression, scope *Scope, want Want) *Node {
 func (k *check) wanted(n *Node, want Want) bool {
 	t := n.Type
 	switch {
+	case t.Invalid():
+		return false // of a metric that has errors of its own
 	case t.Nil:
 		k.errorf(n, "expression-type", "", "%s cannot be nil", want.What)
 	case t.Shape == Rows:

@@ -48,6 +48,7 @@ type pass struct {
 	contents map[string]checksum
 	files    []rules.File
 	known    map[string]known
+	buffer   []byte
 }
 
 // target is a file to be read.
@@ -70,14 +71,14 @@ func (r *reader) read(ctx context.Context, keep bool) reading {
 	digest := sha256.New()
 	for _, t := range p.targets {
 		sum, ok := p.file(t)
+		if p.bytes > p.options.Limit && !p.options.NamesOnly {
+			break
+		}
 		if !ok {
 			continue
 		}
 		p.contents[t.name] = sum
 		fmt.Fprintf(digest, "%d:%s%x", len(t.name), t.name, sum)
-		if p.bytes > p.options.Limit && !p.options.NamesOnly {
-			break // file has reported it
-		}
 	}
 	r.known = p.known
 	if len(p.found.List) > 0 {

@@ -1,6 +1,9 @@
 package reference
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 func cell(s string) *Cell {
 	c := Cell(s)
@@ -215,7 +218,11 @@ func (g *gen) cellText(c *Column) string {
 		return string(g.decimal(-1, 1, 2))
 	case "ratio":
 		// The tenth decimal is beyond what is published: a tie when it is a 5.
-		return string(g.decimal(0, 2, 3)) + pick(g, "", "", "0000005", "0000015", "1234565", "3333333333")
+		ratio, tail := string(g.decimal(0, 2, 3)), pick(g, "", "", "0000005", "0000015", "1234565", "3333333333")
+		if tail != "" && !strings.Contains(ratio, ".") {
+			ratio += "."
+		}
+		return ratio + tail
 	case "volume":
 		return pick(g, string(g.decimal(0, 5000, 1)), "1234567.123456785", "999999.9999999995", "98765432109876.55", "123456789012.3455", "-2500000.000000005", "700000000000000.5")
 	case "tier":

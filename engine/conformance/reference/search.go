@@ -77,8 +77,8 @@ type piece struct{ low, high int64 }
 
 // pieces cuts the grid at every edge and at the present value, nearest first.
 func (s *search) pieces() []piece {
-	last := s.grid.last()
-	starts := map[int64]bool{-last: true, s.present: true, s.present + 1: true}
+	first, last := s.bounds()
+	starts := map[int64]bool{first: true, s.present: true, s.present + 1: true}
 	for _, e := range s.edges {
 		at, exact := s.grid.floor(e)
 		starts[at+1] = true
@@ -88,7 +88,7 @@ func (s *search) pieces() []piece {
 	}
 	var sorted []int64
 	for at := range starts {
-		if -last <= at && at <= last {
+		if first <= at && at <= last {
 			sorted = append(sorted, at)
 		}
 	}
@@ -105,6 +105,29 @@ func (s *search) pieces() []piece {
 	}
 	sort.SliceStable(all, func(i, j int) bool { return s.distance(s.near(all[i])).Cmp(s.distance(s.near(all[j]))) < 0 })
 	return all
+}
+
+// bounds are the first and last value that can be published: a column has none
+// outside its min and max.
+func (s *search) bounds() (first, last int64) {
+	last = s.grid.last()
+	first = -last
+	for _, c := range s.account.portfolio.rules.root().Columns {
+		if c.Name != s.metric {
+			continue
+		}
+		if c.Min != "" {
+			at, exact := s.grid.floor(c.Min.Rat())
+			if !exact {
+				at++
+			}
+			first = at
+		}
+		if c.Max != "" {
+			last, _ = s.grid.floor(c.Max.Rat())
+		}
+	}
+	return first, last
 }
 
 // near is the end of a piece towards the present value, far the other.

@@ -75,7 +75,7 @@ func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares m
 		e := &out[i]
 		e.Name, e.Weight, e.Declared = m.Name, m.Weight, m.Place.String()
 		e.State = stateName(parts[i].State)
-		e.Points = parts[i].Points.Publish()
+		e.Points = parts[i].Points.Round(9)
 		e.Share, e.Contribution = shares[m].Publish(), contributions[i]
 		if m.IsGroup {
 			e.Combine = combineName(m.Combine)

@@ -51,6 +51,8 @@ func (c *Program) makeInstant(n *plan.Node) temporal {
 	case plan.Let:
 		bind, body := c.bind(n), c.instant(n.Args[1])
 		return func(f *Frame) (int64, bool) { bind(f); return body(f) }
+	case plan.Publish:
+		return c.instant(n.Args[0])
 	case plan.Guard, plan.Fresh:
 		x, open := c.instant(n.Args[0]), c.gate(n)
 		return func(f *Frame) (int64, bool) {

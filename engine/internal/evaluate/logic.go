@@ -56,6 +56,8 @@ func (c *Program) makeTruth(n *plan.Node) logic {
 	case plan.Let:
 		bind, body := c.bind(n), c.truth(n.Args[1])
 		return func(f *Frame) truth { bind(f); return body(f) }
+	case plan.Publish:
+		return c.truth(n.Args[0])
 	case plan.Guard, plan.Fresh:
 		x, open := c.truth(n.Args[0]), c.gate(n)
 		return func(f *Frame) truth {

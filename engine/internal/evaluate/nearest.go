@@ -63,6 +63,9 @@ type whatIf struct {
 	now     *CardScore
 	better  int // the least rank that will do
 	scratch CardScore
+	// What the conditions of overrides compare with: numbers that the measure's
+	// metric, or the score, may have to pass.
+	edges, scores []exact.Num
 }
 
 // try scores the account with another value of the measure.
@@ -103,6 +106,12 @@ func (w *whatIf) nearest() (result.Change, bool) {
 	if w.leaf.kind != numberKind {
 		return w.nearestKey(from)
 	}
+	for _, o := range w.v.plan.Overrides {
+		w.edges = w.comparands(o.When, w.edges)
+		if o.When != nil && o.When.Late {
+			w.scores = w.comparands(o.When, w.scores)
+		}
+	}
 	up, upOK := w.search(from.num, 1)
 	down, downOK := w.search(from.num, -1)
 	switch {
@@ -115,7 +124,7 @@ func (w *whatIf) nearest() (result.Change, bool) {
 	}
 	a, b := w.change(from, scalar{num: up}), w.change(from, scalar{num: down})
 	order := cmp.Or(up.Sub(from.num).Cmp(from.num.Sub(down)), a.Needs.Abs().Cmp(b.Needs.Abs()))
-	if order <= 0 {
+	if order < 0 {
 		return a, true
 	}
 	return b, true
@@ -146,7 +155,7 @@ func (w *whatIf) change(from, to scalar) result.Change {
 		return out
 	}
 	return result.Change{
-		Measure: w.leaf.plan.Path, From: show(from), To: show(to), Points: leaf.Points.Publish(),
+		Measure: w.leaf.plan.Path, From: show(from), To: show(to), Points: leaf.Points.Round(9),
 		Needs: leaf.Points.Sub(w.now.leaves[w.leaf.plan.Leaf].Points).Publish(), Score: s.Score, Band: s.Band,
 	}
 }
@@ -155,17 +164,55 @@ func (w *whatIf) change(from, to scalar) result.Change {
 // change to the next, and where the score moves between them halves the way.
 func (w *whatIf) search(x exact.Num, direction int) (exact.Num, bool) {
 	last := x
-	for _, candidate := range w.turns(x, direction) {
-		if !w.reaches(candidate) {
-			last = candidate
-			continue
+	for _, turn := range w.turns(x, direction) {
+		for _, candidate := range append(w.crossings(last, turn, direction), turn) {
+			if !w.reaches(candidate) {
+				last = candidate
+				continue
+			}
+			if !w.moves() {
+				return candidate, true
+			}
+			return w.halve(last, candidate, direction), true
 		}
-		if !w.moves() {
-			return candidate, true
-		}
-		return w.halve(last, candidate, direction), true
 	}
 	return exact.Num{}, false
+}
+
+// crossings are the values between two at which the score passes a number that
+// the condition of an override holds it against, and those beside them.
+func (w *whatIf) crossings(from, to exact.Num, direction int) []exact.Num {
+	if !w.moves() {
+		return nil
+	}
+	var out []exact.Num
+	for _, c := range w.scores {
+		side := func(v exact.Num) int {
+			if w.try(scalar{num: v}); w.frame.score.IsMissing() {
+				return 2
+			}
+			return w.frame.score.Cmp(c)
+		}
+		for at, end := from, side(to); side(at) != end; {
+			here := side(at)
+			before, behind := at, to
+			for {
+				middle := w.between(before, behind, direction)
+				if middle.IsMissing() {
+					break
+				}
+				if side(middle) == here {
+					before = middle
+				} else {
+					behind = middle
+				}
+			}
+			out = append(out, before, behind)
+			at = behind
+		}
+	}
+	slices.SortFunc(out, func(a, b exact.Num) int { return a.Cmp(b) * direction })
+	return out
 }
 
 // moves tells whether points move between the edges and knots of the measure.
@@ -179,13 +226,9 @@ func (w *whatIf) moves() bool {
 // one that does.
 func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
 	for {
-		beside := w.step(out, direction)
-		if beside.IsMissing() || beside.Cmp(in)*direction >= 0 {
+		middle := w.between(out, in, direction)
+		if middle.IsMissing() {
 			return in
-		}
-		middle := out.Add(in).Quo(exact.Int(2)).PublishTo(w.decimals())
-		if middle.Cmp(out)*direction <= 0 || middle.Cmp(in)*direction >= 0 {
-			middle = beside
 		}
 		if w.reaches(middle) {
 			in = middle
@@ -193,6 +236,20 @@ func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
 			out = middle
 		}
 	}
+}
+
+// between is a publishable value about half way from one to another; missing when
+// they stand side by side.
+func (w *whatIf) between(from, to exact.Num, direction int) exact.Num {
+	beside := w.step(from, direction)
+	if beside.IsMissing() || beside.Cmp(to)*direction >= 0 {
+		return exact.Num{}
+	}
+	middle := from.Add(to).Quo(exact.Int(2)).PublishTo(w.decimals())
+	if middle.Cmp(from)*direction <= 0 || middle.Cmp(to)*direction >= 0 {
+		return beside
+	}
+	return middle
 }
 
 func (w *whatIf) step(x exact.Num, direction int) exact.Num {
@@ -205,18 +262,15 @@ func (w *whatIf) step(x exact.Num, direction int) exact.Num {
 // decimals is how fine the published values of the measure are.
 func (w *whatIf) decimals() int {
 	n := w.leaf.plan.Value
-	for n.Op == plan.Guard || n.Op == plan.Fresh {
+	for n.Op == plan.Guard || n.Op == plan.Fresh || n.Op == plan.Publish && n.Rounding == plan.RoundNone {
 		n = n.Args[0]
 	}
 	switch {
-	case n.Op == plan.Publish && n.Rounding == plan.RoundNumber:
+	case n.Op == plan.Publish && n.Rounding != plan.RoundInt:
 		return n.Decimals
 	case n.Type.Kind == signals.Int:
 		return 0
 	case n.Type.Kind == signals.Money:
-		if n.Op == plan.Publish {
-			return n.Decimals
-		}
 		return n.Type.Minor()
 	}
 	return 9
@@ -239,9 +293,7 @@ func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
 	for _, r := range p.Rows {
 		at = constants(r.Expr, constants(r.When, at, seen), seen)
 	}
-	for _, o := range w.v.plan.Overrides {
-		at = constants(o.When, at, seen)
-	}
+	at = append(at, w.edges...)
 	if w.moves() && p.Kind != rules.PointsLinear {
 		for k := range 15 {
 			far := exact.Int(10).PowInt(k)
@@ -285,6 +337,29 @@ func (w *whatIf) bounds() (low, high exact.Num) {
 	}
 	column := w.frame.program.plan.Schema.Tables[0].Columns[n.Index]
 	return column.Min, column.Max
+}
+
+// comparands gathers the numbers that a condition compares with, as they are for
+// the account.
+func (w *whatIf) comparands(n *plan.Node, out []exact.Num) []exact.Num {
+	if n == nil || len(out) > maxTurns {
+		return out
+	}
+	switch n.Op {
+	case plan.Equal, plan.NotEqual, plan.Less, plan.LessEqual, plan.More, plan.MoreEqual, plan.In, plan.ListOf:
+		for _, a := range n.Args {
+			if !a.Pure() || kindOf(a) != numberKind {
+				continue
+			}
+			if v := w.frame.program.number(a)(w.frame); !v.IsMissing() {
+				out = append(out, v)
+			}
+		}
+	}
+	for _, a := range n.Args {
+		out = w.comparands(a, out)
+	}
+	return out
 }
 
 // constants gathers the numbers written in a condition.

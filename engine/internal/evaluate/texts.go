@@ -56,6 +56,8 @@ func (c *Program) makeText(n *plan.Node) textual {
 	case plan.Let:
 		bind, body := c.bind(n), c.text(n.Args[1])
 		return func(f *Frame) (string, bool) { bind(f); return body(f) }
+	case plan.Publish:
+		return c.text(n.Args[0])
 	case plan.Guard, plan.Fresh:
 		x, open := c.text(n.Args[0]), c.gate(n)
 		return func(f *Frame) (string, bool) {

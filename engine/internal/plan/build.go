@@ -81,9 +81,12 @@ func (b *builder) metric(i int) *Node {
 	}
 	m := &b.checked.Metrics[i]
 	n := b.publish(b.root(m.Expr), m.Type, m.Round)
-	if n.Name == "" && n.Op != Column && n.Op != Constant {
-		n.Name = m.Name
+	if n.Op != Publish || n.Name != "" {
+		// A metric is a node of its own even where it only repeats a column or another
+		// metric: a what-if changes the metric and leaves the other alone.
+		n = b.share(&Node{Op: Publish, Type: n.Type, Args: []*Node{n}, Text: m.Name})
 	}
+	n.Name = m.Name
 	b.plan.Metrics[i] = n
 	return n
 }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// cells writes CSV: a line an account and scorecard.
+type cells struct {
+	out io.Writer
+	// points gives, by scorecard and measure, the column of its points.
+	points  [][]int
+	columns int // with points
+}
+
+func newCells(out io.Writer, r *ruleset, scorecards []string) (*cells, error) {
+	c := &cells{out: out}
+	var measures []string
+	for _, card := range scorecards {
+		var at []int
+		for _, measure := range r.program.Measures(card) {
+			i := slices.Index(measures, measure)
+			if i < 0 {
+				i = len(measures)
+				measures = append(measures, measure)
+			}
+			at = append(at, i)
+		}
+		c.points = append(c.points, at)
+	}
+	c.columns = len(measures)
+	header := []byte("account,scorecard,segment,score,band,coverage,top_reason")
+	for _, measure := range measures {
+		header = appendCell(append(header, ','), "points."+measure)
+	}
+	_, err := out.Write(append(header, '\n'))
+	return c, err
+}
+
+func (c *cells) write(ctx context.Context, block scored, accounts []int) error {
+	return encodeInOrder(ctx, c.out, accounts, func(b []byte, account int) ([]byte, error) {
+		for card := range block.Scorecards {
+			b = c.appendLine(b, block, card, account)
+		}
+		return b, nil
+	})
+}
+
+func (c *cells) appendLine(b []byte, block scored, card, account int) []byte {
+	s := &block.Scorecards[card]
+	b = appendCell(b, block.Key(account))
+	b = appendCell(append(b, ','), s.Name)
+	b = appendCell(append(b, ','), block.Segments[account])
+	b = appendNumber(append(b, ','), s.Score[account])
+	b = appendCell(append(b, ','), s.Band[account])
+	b = appendNumber(append(b, ','), s.Coverage[account])
+	b = append(b, ',')
+	if s.TopReason != nil {
+		b = appendCell(b, s.TopReason[account])
+	}
+	points := make([]exact.Num, c.columns)
+	for measure, column := range c.points[card] {
+		points[column] = s.Points[measure][account]
+	}
+	for _, n := range points {
+		b = appendNumber(append(b, ','), n)
+	}
+	return append(b, '\n')
+}
+
+func (*cells) close(*tally, int) error { return nil }
+
+// appendNumber appends a published number; what is missing is an empty cell.
+func appendNumber(b []byte, n exact.Num) []byte {
+	if n.IsMissing() {
+		return b
+	}
+	return n.AppendDecimal(b, 30)
+}
+
+// appendCell appends a text, in quotes where RFC 4180 wants them, and where blanks
+// at an end might get lost.
+func appendCell(b []byte, text string) []byte {
+	if !strings.ContainsAny(text, ",\"\r\n") && strings.TrimSpace(text) == text {
+		return append(b, text...)
+	}
+	b = append(b, '"')
+	b = append(b, strings.ReplaceAll(text, `"`, `""`)...)
+	return append(b, '"')
+}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/files"
+)
+
+// scoreFlags are the flags of score.
+type scoreFlags struct {
+	inputs
+	format  string
+	out     string
+	explain string
+	sort    string
+	limit   int
+	color   string
+	strict  bool
+	watch   bool
+}
+
+func (p *program) scoreCommand() *cobra.Command {
+	f := &scoreFlags{color: colorAuto}
+	cmd := &cobra.Command{
+		Use:   "score --rules DIR --signals FILE-OR-DIR",
+		Short: "Score accounts by the rules",
+		Example: `  bellwether score --rules rules --signals signals
+  bellwether score --rules rules --signals signals --sort score --limit 20
+  bellwether score --rules rules --signals accounts.csv --signals usage=events.ndjson --as-of 2026-11-01
+  bellwether score --rules rules --signals - --format csv < accounts.csv > scores.csv
+  bellwether score --rules rules --signals signals --out scores.ndjson
+  bellwether score --rules rules --signals signals --watch`,
+		Args: exactly(0, "no argument"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			if f.watch {
+				return p.watch(cmd.Context(), f)
+			}
+			return p.score(cmd.Context(), f)
+		},
+	}
+	f.declare(cmd)
+	return cmd
+}
+
+func (f *scoreFlags) declare(cmd *cobra.Command) {
+	f.inputs.declare(cmd)
+	choose(cmd, &f.format, "format", "the format of the results (default: by the name of --out, else table)",
+		formatTable, formatJSON, formatNDJSON, formatCSV)
+	choose(cmd, &f.explain, "explain", "how much to explain (default: full in json and ndjson, reasons in table and csv)",
+		explainNone, explainReasons, explainFull)
+	choose(cmd, &f.sort, "sort", "the order of the accounts, by the first scorecard (default: as in the signals)",
+		sortScore, descending+sortScore, sortAccount, descending+sortAccount, sortBand, descending+sortBand)
+	choose(cmd, &f.color, "color", "colours in the table", colorAuto, colorAlways, colorNever)
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "write the results to this `FILE`, whole or not at all")
+	flags.IntVar(&f.limit, "limit", 0, "show the first `N` accounts only")
+	flags.BoolVar(&f.strict, "strict", false, "fail if a row of the signals cannot be used")
+	flags.BoolVar(&f.watch, "watch", false, "score again whenever rules or signals change")
+}
+
+// check tells what is wrong in the flags, and fills in what was left out.
+func (f *scoreFlags) check() error {
+	if err := f.inputs.check(); err != nil {
+		return err
+	}
+	if f.limit < 0 {
+		return usagef("--limit: expected a number of accounts, not %d", f.limit)
+	}
+	if f.watch && f.fromStdin() {
+		return usagef("--watch: standard input cannot be read again; name a file or a folder")
+	}
+	if f.format == "" {
+		f.format = formatOf(f.out)
+	}
+	if f.explain == "" {
+		f.explain = explainReasons
+		if f.format == formatJSON || f.format == formatNDJSON {
+			f.explain = explainFull
+		}
+	}
+	return nil
+}
+
+// formatOf tells the format that a file's name asks for.
+func formatOf(path string) string {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv":
+		return formatCSV
+	case ".json":
+		return formatJSON
+	case ".ndjson", ".jsonl":
+		return formatNDJSON
+	}
+	return formatTable
+}
+
+// score loads the rules, scores once and prints.
+func (p *program) score(ctx context.Context, f *scoreFlags) error {
+	r, err := loadRules(f.rules)
+	if err != nil {
+		return err
+	}
+	out, err := openDestination(f.out, p.stdout)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	console := p.console()
+	if w := r.warnings(); w != "" {
+		console.println(w)
+	}
+	run := &scoreRun{program: p, flags: f, rules: r, console: console, out: out}
+	if err := run.do(ctx, func(scored) {}); err != nil {
+		return err
+	}
+	return out.commit()
+}
+
+func (p *program) console() *console {
+	return &console{out: p.stderr, terminal: isTerminal(p.stderr)}
+}
+
+// errSkipped fails a strict run. The rows were reported one by one.
+var errSkipped = errors.New("rows were skipped, and --strict allows none")
+
+// scoreRun scores all accounts once and writes them.
+type scoreRun struct {
+	program *program
+	flags   *scoreFlags
+	rules   *ruleset
+	console *console
+	out     io.Writer
+	total   *tally
+}
+
+// do runs it. observe sees every block of results.
+func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
+	f, r := run.flags, run.rules
+	if err := known(r, f.scorecards); err != nil {
+		return err
+	}
+	scorecards := run.scorecards()
+	asOf := f.instant(run.program)
+	out, err := run.writer(scorecards, asOf)
+	if err != nil {
+		return err
+	}
+	found := newProblems(run.console)
+	reader, err := f.open(ctx, r, run.program.stdin, files.Options{AsOf: asOf, Report: found.report, Notice: run.console.println})
+	if err != nil {
+		return err
+	}
+	defer reader.Close() // it was only read
+	scoring := &scoring{
+		program: r.program, reader: reader, whole: f.sort != "",
+		request: engine.Request{Scorecards: scorecards, Explain: min(levelOf(f.explain), run.batchLevel())},
+	}
+	defer run.console.follow(func() string { return readStatus(reader) })()
+
+	run.total = newTally(r, scorecards)
+	left := f.limit
+	err = scoring.each(ctx, func(block scored) error {
+		run.total.add(block.Results)
+		observe(block)
+		accounts := inOrder(block.Results, r, f.sort)
+		if f.limit > 0 {
+			accounts = accounts[:min(left, len(accounts))]
+			left -= len(accounts)
+		}
+		return out.write(ctx, block, accounts)
+	})
+	if err != nil {
+		return err
+	}
+	read := reader.Summary()
+	found.finish(read)
+	if f.strict && read.Refused() > 0 {
+		return errSkipped
+	}
+	return out.close(run.total, read.Refused())
+}
+
+// scorecards are those asked for, else all.
+func (run *scoreRun) scorecards() []string {
+	if len(run.flags.scorecards) > 0 {
+		return run.flags.scorecards
+	}
+	return run.rules.program.Scorecards()
+}
+
+// batchLevel is what the columns of results are asked for: documents explain
+// themselves.
+func (run *scoreRun) batchLevel() engine.Level {
+	if run.flags.format == formatTable || run.flags.format == formatCSV {
+		return engine.WithReasons
+	}
+	return engine.NoExplanation
+}
+
+func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, error) {
+	f := run.flags
+	switch f.format {
+	case formatJSON:
+		return newDocumentList(run.out, levelOf(f.explain), run.rules.program.Digest(), asOf.String())
+	case formatNDJSON:
+		return &documentLines{out: run.out, level: levelOf(f.explain)}, nil
+	case formatCSV:
+		return newCells(run.out, run.rules, scorecards)
+	}
+	color, width := f.color == colorAlways, 0
+	if f.out == "" || f.out == "-" {
+		color, width = inColor(run.program.stdout, f.color), terminalWidth(run.program.stdout)
+	}
+	return newAccountTable(run.out, run.rules, scorecards, f.explain != explainNone, color, width), nil
+}
+
+// known tells whether the rules have the scorecards named.
+func known(r *ruleset, scorecards []string) error {
+	all := r.program.Scorecards()
+	for _, name := range scorecards {
+		if !slices.Contains(all, name) {
+			return &engine.UnknownScorecardError{Name: name, Near: rules.Nearest(name, all)}
+		}
+	}
+	return nil
+}
+
+func readStatus(reader *files.Reader) string {
+	read, size := reader.Progress()
+	if size == 0 {
+		return fmt.Sprintf("%d MB read", read/1e6)
+	}
+	return fmt.Sprintf("%d of %d MB read (%d%%)", read/1e6, size/1e6, min(read*100/size, 100))
+}

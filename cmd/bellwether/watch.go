@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bellwether-cs/bellwether/rules/load"
+	"github.com/bellwether-cs/bellwether/rules/watch"
+)
+
+// watching scores again whenever rules or signals change.
+type watching struct {
+	program *program
+	flags   *scoreFlags
+	console *console
+	// news is where it is said what changed: with the table, but not among results
+	// that a program reads.
+	news io.Writer
+
+	rules  *ruleset  // the last good ones
+	scored *snapshot // the last good result; nil before the first
+	total  *tally    // of scored
+}
+
+// edit is a change of the rules or of the signals, come to rest.
+type edit struct {
+	ofRules bool
+	watch.Snapshot
+}
+
+// watch scores, and scores again after each change, until its context ends, which
+// is no failure.
+func (p *program) watch(ctx context.Context, f *scoreFlags) error {
+	w := &watching{program: p, flags: f, console: p.console(), news: p.stdout}
+	toStdout := f.out == "" || f.out == "-"
+	if f.format != formatTable && toStdout {
+		w.news = p.stderr
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	var watchers sync.WaitGroup
+	defer watchers.Wait()
+	defer stop(nil)
+	edits := make(chan edit)
+	follow := func(ofRules bool, paths []string, options watch.Options) {
+		options.Notice = w.console.println
+		watchers.Go(func() {
+			stop(watch.Watch(ctx, paths, options, func(s watch.Snapshot) error {
+				select {
+				case edits <- edit{ofRules: ofRules, Snapshot: s}:
+					return nil
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
+			}))
+		})
+	}
+	follow(true, []string{f.rules}, watch.Options{})
+	follow(false, signalPaths(f.signals), watch.Options{Match: holdsTable, NamesOnly: true})
+	err := w.run(ctx, edits)
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// run takes edits until the context ends. Before the first result, what is wrong
+// ends it; later on the last good result stands.
+func (w *watching) run(ctx context.Context, edits <-chan edit) error {
+	var signalsSeen bool
+	for {
+		var e edit
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case e = <-edits:
+		}
+		err := e.Err
+		if err == nil && e.ofRules {
+			err = w.load(e)
+		}
+		signalsSeen = signalsSeen || !e.ofRules
+		if err == nil && w.rules != nil && signalsSeen {
+			err = w.score(ctx, e)
+		}
+		switch {
+		case err == nil:
+		case w.scored == nil || ctx.Err() != nil:
+			return err
+		default:
+			w.complain(err)
+		}
+	}
+}
+
+// errSameMeaning says that rules were edited and nothing follows from it.
+var errSameMeaning = errors.New("the rules mean the same as before")
+
+// load makes a rule set of the files at rest.
+func (w *watching) load(e edit) error {
+	set, err := load.Files(e.Files)
+	if err != nil {
+		return err
+	}
+	r, err := compile(set)
+	if err != nil {
+		return err
+	}
+	if w.rules != nil && w.rules.program.Digest() == r.program.Digest() {
+		w.rules = r // with its places and descriptions
+		return errSameMeaning
+	}
+	w.rules = r
+	return nil
+}
+
+// complain says what went wrong, and what holds.
+func (w *watching) complain(err error) {
+	if errors.Is(err, errSameMeaning) {
+		fmt.Fprintf(w.news, "\n%s  %v\n", w.time(), err)
+		return
+	}
+	w.console.println(fmt.Sprintf("\n%s\n%s  the last good result stands (rules %s)",
+		strings.TrimRight(err.Error(), "\n"), w.time(), short(w.rules.program.Digest())))
+}
+
+// score scores once more and says what changed.
+func (w *watching) score(ctx context.Context, e edit) error {
+	run := &scoreRun{program: w.program, flags: w.flags, rules: w.rules, console: w.console}
+	var held bytes.Buffer
+	run.out = &held
+	out := (*destination)(nil)
+	if w.flags.format != formatTable || w.flags.out != "" {
+		var err error
+		if out, err = openDestination(w.flags.out, w.program.stdout); err != nil {
+			return err
+		}
+		defer out.discard()
+		run.out = out
+	}
+	now := newSnapshot(run.scorecards())
+	if err := run.do(ctx, now.add); err != nil {
+		return err
+	}
+	changed := w.announce(e, now, run.total)
+	w.scored, w.total = now, run.total
+	if out != nil {
+		return out.commit()
+	}
+	if !changed {
+		return nil
+	}
+	_, err := w.news.Write(held.Bytes())
+	return err
+}
+
+// announce prints what changed since the last result, and tells whether anything
+// did.
+func (w *watching) announce(e edit, now *snapshot, total *tally) bool {
+	if w.scored == nil {
+		fmt.Fprintf(w.news, "%s  watching %s and %s (rules %s); ctrl-C ends it\n\n",
+			w.time(), w.flags.rules, strings.Join(w.flags.signals, ", "), short(w.rules.program.Digest()))
+		return true
+	}
+	what := "signals"
+	if e.ofRules {
+		what = "rules"
+	}
+	fmt.Fprintf(w.news, "\n%s  %s changed: %s (rules %s)\n", w.time(), what, strings.Join(e.Changed, ", "), short(w.rules.program.Digest()))
+	lines := now.changesSince(w.scored)
+	if len(lines) == 0 {
+		fmt.Fprintln(w.news, "no score and no band changed")
+		return false
+	}
+	for i, line := range lines {
+		if i == shownChanges {
+			fmt.Fprintf(w.news, "  ... and %d more\n", len(lines)-shownChanges)
+			break
+		}
+		fmt.Fprintf(w.news, "  %s\n", line)
+	}
+	for _, card := range total.cards {
+		if was := w.total.card(card.name); was != nil {
+			fmt.Fprintf(w.news, "%s: %s -> %s\n", card.name, orNone(was.counts()), orNone(card.counts()))
+		}
+	}
+	fmt.Fprintln(w.news)
+	return true
+}
+
+// shownChanges is how many changed accounts are shown.
+const shownChanges = 20
+
+func orNone(counts string) string {
+	if counts == "" {
+		return "none"
+	}
+	return counts
+}
+
+func (w *watching) time() string { return w.program.now().Format("15:04:05") }
+
+// short is a digest as people tell it from others.
+func short(digest string) string {
+	const letters = len("sha256:") + 12
+	return digest[:min(len(digest), letters)]
+}
+
+// signalPaths are the files and folders behind --signals.
+func signalPaths(inputs []string) []string {
+	paths := make([]string, len(inputs))
+	for i, input := range inputs {
+		paths[i] = input
+		if _, file, ok := strings.Cut(input, "="); ok {
+			paths[i] = file
+		}
+	}
+	return paths
+}
+
+// holdsTable tells whether a file in a folder of signals may hold a table.
+func holdsTable(name string) bool {
+	return slices.Contains([]string{".csv", ".ndjson", ".jsonl", ".json"}, strings.ToLower(filepath.Ext(name)))
+}

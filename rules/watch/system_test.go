@@ -1,0 +1,110 @@
+package watch
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Systems that cannot watch.
+
+func TestFallsBackToPolling(t *testing.T) {
+	t.Parallel()
+	for name, sys := range map[string]system{
+		"no inotify": {
+			open: func() (*fsnotify.Watcher, error) { return nil, syscall.EMFILE },
+		},
+		"no watches left": {
+			open: fsnotify.NewWatcher,
+			add:  func(*fsnotify.Watcher, string) error { return syscall.ENOSPC },
+		},
+		"few watches left": {
+			open: fsnotify.NewWatcher,
+			add: func(w *fsnotify.Watcher, folder string) error {
+				if strings.Contains(folder, "sub") {
+					return syscall.ENOSPC
+				}
+				return w.Add(folder)
+			},
+		},
+		"another error": {
+			open: fsnotify.NewWatcher,
+			add:  func(*fsnotify.Watcher, string) error { return errors.New("not here") },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, "a.yaml", "0", "sub/b.yaml", "0")
+			var notices []string // read when Watch has returned
+			w := startOn(t, sys, Options{
+				Quiet:  20 * time.Millisecond,
+				Poll:   10 * time.Millisecond,
+				Notice: func(text string) { notices = append(notices, text) },
+			}, dir)
+			w.expect(dir+"/a.yaml", "0", dir+"/sub/b.yaml", "0")
+			write(t, filepath.Join(dir, "sub", "b.yaml"), "1")
+			w.expect(dir+"/a.yaml", "0", dir+"/sub/b.yaml", "1")
+			ok(t, os.RemoveAll(dir))
+			w.expectErr("there is no such file")
+			fill(t, dir, "a.yaml", "2", "sub/b.yaml", "2")
+			w.expect(dir+"/a.yaml", "2", dir+"/sub/b.yaml", "2")
+			w.stop()
+			if len(notices) != 1 || !strings.HasPrefix(notices[0], "changes of files are looked for every 10ms, as they cannot be watched: ") {
+				t.Errorf("notices: %q", notices)
+			}
+		})
+	}
+}
+
+// Events that were lost, because they came faster than they were taken, are a
+// hint as well.
+func TestOverflow(t *testing.T) {
+	t.Parallel()
+	events := &fsnotify.Watcher{}
+	sys := system{
+		open: func() (*fsnotify.Watcher, error) {
+			w, err := fsnotify.NewWatcher()
+			events = w
+			return w, err
+		},
+		add: func(*fsnotify.Watcher, string) error { return nil },
+	}
+	h := newHints(sys, Options{}.withDefaults())
+	defer h.close()
+	events.Errors <- fsnotify.ErrEventOverflow
+	select {
+	case <-h.ready:
+	case <-time.After(deadline):
+		t.Error("an overflow was no hint")
+	}
+}
+
+// Watches of folders that are not needed any more are given back.
+func TestWatchesAreGivenBack(t *testing.T) {
+	t.Parallel()
+	var watcher *fsnotify.Watcher
+	sys := fsnotifySystem
+	sys.open = func() (w *fsnotify.Watcher, err error) {
+		watcher, err = fsnotify.NewWatcher()
+		return watcher, err
+	}
+	dir := filepath.Join(t.TempDir(), "rules")
+	c := &configMap{t: t, dir: dir}
+	c.publish("a.yaml", "0")
+	w := startOn(t, sys, modes["events"], dir)
+	w.expect(dir+"/a.yaml", "0")
+	for _, text := range []string{"1", "2", "3", "4", "5"} {
+		c.publish("a.yaml", text)
+		w.expect(dir+"/a.yaml", text)
+	}
+	// The folder above, the folder itself, and the one with the files.
+	if list := watcher.WatchList(); len(list) != 3 {
+		t.Errorf("watched are %q", list)
+	}
+}
