@@ -17,9 +17,9 @@ type destination struct {
 	done bool
 }
 
-// openDestination opens a file, or standard output for an empty path and for "-".
+// openDestination opens a file, or standard output for an empty path.
 func openDestination(path string, stdout io.Writer) (*destination, error) {
-	if path == "" || path == "-" {
+	if path == "" {
 		return &destination{Writer: bufio.NewWriter(stdout)}, nil
 	}
 	// A link stays, and the file behind it is replaced.

@@ -77,7 +77,10 @@ func describeFunction(w io.Writer, name string) error {
 		for _, o := range f.Overloads {
 			fmt.Fprintln(&b, signature(callName(f), o))
 		}
-		fmt.Fprintf(&b, "  %s\n  missing  %s\n  formula  %s\n  example  %s gives %s\n", f.Does, f.Missing, f.Formula, f.Example, f.Gives)
+		fmt.Fprintf(&b, "  %s\n  missing  %s\n  formula  %s\n", f.Does, f.Missing, f.Formula)
+		if f.Example != "" {
+			fmt.Fprintf(&b, "  example  %s gives %s\n", f.Example, f.Gives)
+		}
 	}
 	if b.Len() == 0 {
 		message := fmt.Sprintf("there is no function %q", name)

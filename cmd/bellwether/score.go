@@ -83,6 +83,9 @@ func (f *scoreFlags) check() error {
 	if f.watch && f.fromStdin() {
 		return usagef("--watch: standard input cannot be read again; name a file or a folder")
 	}
+	if f.out == "-" {
+		f.out = ""
+	}
 	if f.format == "" {
 		f.format = formatOf(f.out)
 	}
@@ -222,7 +225,7 @@ func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, err
 		return newCells(run.out, run.rules, scorecards)
 	}
 	color, width := f.color == colorAlways, 0
-	if f.out == "" || f.out == "-" {
+	if f.out == "" {
 		color, width = inColor(run.program.stdout, f.color), terminalWidth(run.program.stdout)
 	}
 	return newAccountTable(run.out, run.rules, scorecards, f.explain != explainNone, color, width), nil

@@ -27,6 +27,7 @@ type watching struct {
 	rules  *ruleset  // the last good ones
 	scored *snapshot // the last good result; nil before the first
 	total  *tally    // of scored
+	digest string    // of the rules that gave scored
 }
 
 // edit is a change of the rules or of the signals, come to rest.
@@ -35,12 +36,23 @@ type edit struct {
 	watch.Snapshot
 }
 
+// String says what was edited.
+func (e edit) String() string {
+	what := "signals"
+	if e.ofRules {
+		what = "rules"
+	}
+	if len(e.Changed) == 0 {
+		return what + " can be read again"
+	}
+	return what + " changed: " + strings.Join(e.Changed, ", ")
+}
+
 // watch scores, and scores again after each change, until its context ends, which
 // is no failure.
 func (p *program) watch(ctx context.Context, f *scoreFlags) error {
 	w := &watching{program: p, flags: f, console: p.console(), news: p.stdout}
-	toStdout := f.out == "" || f.out == "-"
-	if f.format != formatTable && toStdout {
+	if f.format != formatTable && f.out == "" {
 		w.news = p.stderr
 	}
 	ctx, stop := context.WithCancelCause(ctx)
@@ -127,7 +139,7 @@ func (w *watching) complain(err error) {
 		return
 	}
 	w.console.println(fmt.Sprintf("\n%s\n%s  the last good result stands (rules %s)",
-		strings.TrimRight(err.Error(), "\n"), w.time(), short(w.rules.program.Digest())))
+		strings.TrimRight(err.Error(), "\n"), w.time(), short(w.digest)))
 }
 
 // score scores once more and says what changed.
@@ -149,7 +161,7 @@ func (w *watching) score(ctx context.Context, e edit) error {
 		return err
 	}
 	changed := w.announce(e, now, run.total)
-	w.scored, w.total = now, run.total
+	w.scored, w.total, w.digest = now, run.total, w.rules.program.Digest()
 	if out != nil {
 		return out.commit()
 	}
@@ -168,11 +180,7 @@ func (w *watching) announce(e edit, now *snapshot, total *tally) bool {
 			w.time(), w.flags.rules, strings.Join(w.flags.signals, ", "), short(w.rules.program.Digest()))
 		return true
 	}
-	what := "signals"
-	if e.ofRules {
-		what = "rules"
-	}
-	fmt.Fprintf(w.news, "\n%s  %s changed: %s (rules %s)\n", w.time(), what, strings.Join(e.Changed, ", "), short(w.rules.program.Digest()))
+	fmt.Fprintf(w.news, "\n%s  %s (rules %s)\n", w.time(), e, short(w.rules.program.Digest()))
 	lines := now.changesSince(w.scored)
 	if len(lines) == 0 {
 		fmt.Fprintln(w.news, "no score and no band changed")

@@ -84,9 +84,7 @@ func compare(t rapid.TB, c reference.Case) string {
 	}
 	b := signals.NewBuilder(p.Schema(), asOf, nil, func(signals.Problem) {})
 	for line := range bytes.Lines([]byte(c.Accounts)) {
-		if err := b.AddJSON(bytes.TrimSpace(line)); err != nil {
-			println(err.Error())
-		}
+		_ = b.AddJSON(bytes.TrimSpace(line)) // a row that is refused gives no document
 	}
 	portfolio, ctx := b.Portfolio(), context.Background()
 	peers, err := p.Peers(ctx, portfolio)
@@ -143,18 +141,19 @@ func text(s *string) string {
 	return *s
 }
 
-// withoutGroupPoints drops the points of groups where there is no score: what a
-// group shows that holds the measure that failed is not said anywhere.
+// withoutGroupPoints drops the points of groups where there is no score, and of
+// those that weigh nothing: what a group shows that holds the measure that failed
+// is not said anywhere.
 func withoutGroupPoints(d reference.Document) reference.Document {
-	if d.Score != nil {
-		return d
-	}
 	var drop func([]reference.Measure) []reference.Measure
 	drop = func(measures []reference.Measure) []reference.Measure {
 		measures = slices.Clone(measures)
 		for i := range measures {
 			if measures[i].Measures != nil {
-				measures[i].Points, measures[i].Measures = nil, drop(measures[i].Measures)
+				measures[i].Measures = drop(measures[i].Measures)
+				if d.Score == nil || measures[i].Weight == "0" {
+					measures[i].Points = nil
+				}
 			}
 		}
 		return measures

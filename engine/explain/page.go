@@ -107,7 +107,7 @@ func (p *page) reasons() {
 	if len(p.doc.Reasons) == 0 {
 		return
 	}
-	p.section("What cost most")
+	p.section("What cost most, in points of the score")
 	var t grid
 	for i, r := range p.doc.Reasons {
 		if i == shownReasons {

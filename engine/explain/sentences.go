@@ -53,17 +53,18 @@ func did(o result.Override) string {
 // notKnown says what is missing, why, and what became of it.
 func (p *page) notKnown() {
 	var lines [][2]string // text, place
+	shared := false
 	walk(p.doc.Measures, nil, func(m result.Measure, path []string) bool {
 		name, consequence := strings.Join(path, "."), ""
 		switch {
 		case m.State == result.StateMissing && m.Measures != nil:
 			return true // its members tell why
 		case m.State == result.StateMissing:
-			consequence = "it does not count, and what does count weighs more"
+			shared = true
 		case m.State == result.StateStandIn:
-			consequence = counted(m.Points) + " stand in for it"
+			consequence = "; " + counted(m.Points) + " stand in for it"
 		case m.State == result.StateFailed:
-			consequence = "without it there is no score"
+			consequence = "; without it there is no score"
 		default:
 			return true
 		}
@@ -71,7 +72,7 @@ func (p *page) notKnown() {
 		if cause == "" {
 			cause = "no value"
 		}
-		lines = append(lines, [2]string{fmt.Sprintf("%s: %s; %s", name, cause, consequence), m.Declared})
+		lines = append(lines, [2]string{fmt.Sprintf("%s: %s%s", name, cause, consequence), m.Declared})
 		return true
 	})
 	if len(lines) == 0 {
@@ -80,6 +81,9 @@ func (p *page) notKnown() {
 	p.section("Not known")
 	for _, l := range lines {
 		p.item(l[1], "%s", l[0])
+	}
+	if shared {
+		p.item("", "What has no points is left out, and its weight goes to the others.")
 	}
 }
 

@@ -55,7 +55,7 @@ func start(t *testing.T, o Options, paths ...string) *watching {
 func startOn(t *testing.T, sys system, o Options, paths ...string) *watching {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	w := &watching{t: t, snapshots: make(chan Snapshot)}
+	w := &watching{t: t, snapshots: make(chan Snapshot, 1000)}
 	ended := make(chan error, 1)
 	go func() {
 		ended <- watch(ctx, paths, o, sys, func(s Snapshot) error {

@@ -1,8 +1,12 @@
 package watch
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -132,14 +136,20 @@ func TestTouched(t *testing.T) {
 func TestSavedWhileCalledBack(t *testing.T) {
 	inModes(t, func(t *testing.T, o Options) {
 		dir := folder(t, "a.yaml", "0")
-		w := start(t, o, dir)
-		// Nobody takes the first snapshot, so changed does not return.
-		time.Sleep(5 * o.Quiet)
-		write(t, filepath.Join(dir, "a.yaml"), "1")
-		time.Sleep(5 * o.Quiet)
-		before := w.expect(dir+"/a.yaml", "1")
-		if len(before) != 1 || texts(before[0])[dir+"/a.yaml"] != "0" {
-			t.Errorf("before it came %v", before)
+		ctx, cancel := context.WithTimeout(t.Context(), deadline)
+		defer cancel()
+		var got []string
+		enough := errors.New("enough")
+		err := Watch(ctx, []string{dir}, o, func(s Snapshot) error {
+			got = append(got, texts(s)[dir+"/a.yaml"])
+			if len(got) == 4 {
+				return enough
+			}
+			write(t, filepath.Join(dir, "a.yaml"), fmt.Sprint(len(got)))
+			return nil
+		})
+		if err != enough || !slices.Equal(got, []string{"0", "1", "2", "3"}) {
+			t.Errorf("got %q, then %v", got, err)
 		}
 	})
 }

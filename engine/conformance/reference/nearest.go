@@ -103,6 +103,22 @@ func (s scope) uses(n Node, name string) bool {
 	})
 }
 
+// derives tells whether an expression reads a metric that is computed from the
+// name: what a change of one measure does to other metrics is left open here.
+func (s scope) derives(n Node, name string) bool {
+	return anyNode(n, func(n Node) bool {
+		switch n := n.(type) {
+		case Name:
+			m := s.rules.metric(n.Name)
+			return m != nil && n.Name != name && (s.uses(m.Expr, name) || s.derives(m.Expr, name))
+		case Call:
+			f := s.rules.function(n.Fn)
+			return f != nil && s.derives(f.Expr, name)
+		}
+		return false
+	})
+}
+
 func (s scope) comparedWith(sides []Node, name string, into *[]*big.Rat) bool {
 	for _, side := range sides {
 		if at, ok := side.(Name); ok && at.Name == name {

@@ -28,6 +28,9 @@ func (o *outcome) newSearch(leaf *node) (*search, bool) {
 		if ov.When == nil {
 			continue
 		}
+		if in.derives(ov.When, metric) {
+			return nil, false
+		}
 		if !in.constants(ov.When, metric, &s.edges) || !in.constants(ov.When, "score", &s.scores) {
 			return nil, false
 		}

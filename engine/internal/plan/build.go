@@ -18,6 +18,7 @@ func Build(c *check.Checked) *Plan {
 		plan:    &Plan{Schema: schema, Metrics: make([]*Node, len(c.Metrics))},
 		shared:  map[string]*Node{},
 		subject: map[*Node]int{},
+		fresh:   map[seen]*Node{},
 	}
 	for i := range c.Metrics {
 		b.metric(i)
@@ -46,6 +47,7 @@ type builder struct {
 	plan    *Plan
 	shared  map[string]*Node
 	subject map[*Node]int
+	fresh   map[seen]*Node
 
 	depth     int     // row functions around
 	base      int     // first variable of the expression being lowered

@@ -125,13 +125,25 @@ func (b *builder) column(table, index int, t expression.Type) *Node {
 	if fresh == nil {
 		return x
 	}
+	key := seen{table, index, x.Depends}
+	if n := b.fresh[key]; n != nil {
+		return n // an expression of freshness has variables of its own: lower it once
+	}
 	n := &Node{Op: Fresh, Type: t, Args: []*Node{x, b.cellNamed(table, declared.At)}, Depends: x.Depends, Name: declared.Name}
 	if e := b.checked.Freshness[check.ColumnRef{Table: table, Column: index}]; e != nil {
 		n.Args = append(n.Args, b.freshness(e, x))
 	} else {
 		n.Duration = fresh.Fixed
 	}
-	return b.share(n)
+	n = b.share(n)
+	b.fresh[key] = n
+	return n
+}
+
+// seen is a column as it is read at a level of rows.
+type seen struct {
+	table, index int
+	depends      uint8
 }
 
 func (b *builder) cell(table, index int, t expression.Type) *Node {

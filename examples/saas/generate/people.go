@@ -11,6 +11,10 @@ var roles = []string{"champion", "sponsor", "admin", "finance", "user", "user", 
 // addPeople adds the contacts we know, and the surveys they were sent.
 func (t *tables) addPeople(d dice, c *company) {
 	most := map[string]int{"smb": 2, "mid": 4, "enterprise": 7}[c.size]
+	forgotten := 0 // days that nobody has called, on top
+	if d.chance(7) {
+		forgotten = d.between(60, 110)
+	}
 	for i := range d.between(1, most) {
 		role := roles[i]
 		influence := []int{5, 5, 3, 3, 1, 1, 1}[i]
@@ -18,7 +22,7 @@ func (t *tables) addPeople(d dice, c *company) {
 		if role == "champion" && d.chance(clamp(7-c.mood/12, 2, 15)) {
 			left = daysAgo(d.between(4, 100))
 		}
-		seen := clamp(d.between(1, 50)+d.between(0, 45)-c.mood/2, 1, max(c.age(), 1))
+		seen := clamp(d.between(1, 50)+d.between(0, 45)-c.mood/2+forgotten, 1, max(c.age(), 1))
 		if !left.IsZero() {
 			seen = max(seen, int(today.Sub(left).Hours())/24+1)
 		}
