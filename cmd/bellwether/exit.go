@@ -85,9 +85,9 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < n:
-			return usagef("%s needs %s", cmd.CommandPath(), what)
+			return usagef("%s needs %s", cmd.Name(), what)
 		case len(args) > n:
-			return usagef("%s: unexpected argument %q", cmd.CommandPath(), args[n])
+			return usagef("%s: unexpected argument %q", cmd.Name(), args[n])
 		}
 		return nil
 	}

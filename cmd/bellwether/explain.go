@@ -33,6 +33,8 @@ func (p *program) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain ACCOUNT --rules DIR --signals FILE-OR-DIR",
 		Short: "Show how the score of one account came about",
+		Long: `Explain shows how the score of one account came about: a page a scorecard, or a
+JSON document a scorecard.`,
 		Example: `  bellwether explain A17 --rules rules --signals signals
   bellwether explain A17 --rules rules --signals signals --as-of 2026-11-01 --scorecard risk --where`,
 		Args: exactly(1, "the key of an account"),
@@ -57,7 +59,8 @@ func (p *program) explain(ctx context.Context, f *explainFlags, key string) erro
 	if err != nil {
 		return err
 	}
-	if err := known(r, f.scorecards); err != nil {
+	scorecards, err := f.cards(r)
+	if err != nil {
 		return err
 	}
 	s := &search{key: key, console: p.console()}
@@ -70,7 +73,7 @@ func (p *program) explain(ctx context.Context, f *explainFlags, key string) erro
 	if err != nil {
 		return err
 	}
-	documents, err := r.program.Score(ctx, account, engine.Request{Peers: peers, Scorecards: f.scorecards, Explain: engine.Full})
+	documents, err := r.program.Score(ctx, account, engine.Request{Peers: peers, Scorecards: scorecards, Explain: engine.Full})
 	if err != nil {
 		return err
 	}

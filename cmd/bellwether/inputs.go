@@ -4,9 +4,12 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/files"
 )
@@ -28,7 +31,7 @@ func (in *inputs) declare(cmd *cobra.Command) {
 	f.StringVar(&in.asOf, "as-of", "", "the `DATE` (its end, UTC) or RFC 3339 time to score as of (default now)")
 	choose(cmd, &in.inputFormat, "input-format", "the format of standard input, and of files whose names do not tell (default: as it looks)",
 		string(files.CSV), string(files.NDJSON), string(files.JSON))
-	f.StringArrayVar(&in.scorecards, "scorecard", nil, "score on this scorecard only; may be repeated `NAME`")
+	f.StringArrayVar(&in.scorecards, "scorecard", nil, "the scorecard `NAME` to score on (default: all); may be repeated")
 }
 
 // check tells what is missing or wrong in the flags.
@@ -65,9 +68,23 @@ func (in *inputs) open(ctx context.Context, r *ruleset, stdin io.Reader, options
 	return files.Open(ctx, r.program.Schema(), in.signals, options)
 }
 
+// cards are the scorecards asked for, else all.
+func (in *inputs) cards(r *ruleset) ([]string, error) {
+	all := r.program.Scorecards()
+	if len(in.scorecards) == 0 {
+		return all, nil
+	}
+	for _, name := range in.scorecards {
+		if !slices.Contains(all, name) {
+			return nil, &engine.UnknownScorecardError{Name: name, Near: rules.Nearest(name, all)}
+		}
+	}
+	return in.scorecards, nil
+}
+
 // fromStdin tells whether signals come from standard input.
 func (in *inputs) fromStdin() bool {
-	return slices.ContainsFunc(in.signals, func(s string) bool { return s == "-" || len(s) > 2 && s[len(s)-2:] == "=-" })
+	return slices.ContainsFunc(in.signals, func(s string) bool { return s == "-" || strings.HasSuffix(s, "=-") })
 }
 
 // nameColumn is the place of the column that says what an account is called; -1

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bellwether-cs/bellwether/engine"
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/files"
 )
@@ -153,10 +151,10 @@ type scoreRun struct {
 // do runs it. observe sees every block of results.
 func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 	f, r := run.flags, run.rules
-	if err := known(r, f.scorecards); err != nil {
+	scorecards, err := f.cards(r)
+	if err != nil {
 		return err
 	}
-	scorecards := run.scorecards()
 	asOf := f.instant(run.program)
 	out, err := run.writer(scorecards, asOf)
 	if err != nil {
@@ -197,14 +195,6 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 	return out.close(run.total, read.Refused())
 }
 
-// scorecards are those asked for, else all.
-func (run *scoreRun) scorecards() []string {
-	if len(run.flags.scorecards) > 0 {
-		return run.flags.scorecards
-	}
-	return run.rules.program.Scorecards()
-}
-
 // batchLevel is what the columns of results are asked for: documents explain
 // themselves.
 func (run *scoreRun) batchLevel() engine.Level {
@@ -229,17 +219,6 @@ func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, err
 		color, width = inColor(run.program.stdout, f.color), terminalWidth(run.program.stdout)
 	}
 	return newAccountTable(run.out, run.rules, scorecards, f.explain != explainNone, color, width), nil
-}
-
-// known tells whether the rules have the scorecards named.
-func known(r *ruleset, scorecards []string) error {
-	all := r.program.Scorecards()
-	for _, name := range scorecards {
-		if !slices.Contains(all, name) {
-			return &engine.UnknownScorecardError{Name: name, Near: rules.Nearest(name, all)}
-		}
-	}
-	return nil
 }
 
 func readStatus(reader *files.Reader) string {

@@ -44,8 +44,9 @@ func applySettings(cmd *cobra.Command) error {
 func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
 	list, isList := f.Value.(pflag.SliceValue)
 	if !isList {
-		if err := flags.Set(f.Name, v.GetString(f.Name)); err != nil {
-			return usagef("setting %s: %v", f.Name, err)
+		text := v.GetString(f.Name)
+		if err := flags.Set(f.Name, text); err != nil {
+			return usagef("setting %s: %q does not fit; expected %s", f.Name, text, f.Value.Type())
 		}
 		return nil
 	}

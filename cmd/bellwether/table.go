@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -52,10 +53,10 @@ func newAccountTable(out io.Writer, r *ruleset, scorecards []string, reasons, co
 			t.columns = append(t.columns, c)
 		}
 	}
-	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return b.Key(i) }})
+	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return oneLine(b.Key(i)) }})
 	add(nameColumn(r.program.Schema()) >= 0,
-		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return nameOf(b.portfolio, i) }})
-	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return b.Segments[i] }})
+		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return oneLine(nameOf(b.portfolio, i)) }})
+	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return oneLine(b.Segments[i]) }})
 	add(len(scorecards) > 1, tableColumn{title: "scorecard", least: leastText, cell: func(b scored, c, _ int) string { return b.Scorecards[c].Name }})
 	add(true, tableColumn{title: scoreTitle, number: true, cell: func(b scored, c, i int) string { return numberOrDash(b.Scorecards[c].Score[i]) }})
 	add(true, tableColumn{title: "band", cell: t.band})
@@ -210,6 +211,17 @@ func (t *accountTable) lineWidth(widths []int) int {
 		sum += w
 	}
 	return sum
+}
+
+// oneLine keeps line ends, and what else a terminal would obey, out of a cell: texts
+// are somebody's data.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // dash stands for a number that is not there.

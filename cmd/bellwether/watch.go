@@ -93,10 +93,11 @@ func (w *watching) run(ctx context.Context, edits <-chan edit) error {
 			return context.Cause(ctx)
 		case e = <-edits:
 		}
-		err := e.Err
-		if err == nil && e.ofRules {
+		var err error
+		if e.ofRules {
 			err = w.load(e)
 		}
+		// Signals that cannot be read are for the scoring to tell.
 		signalsSeen = signalsSeen || !e.ofRules
 		if err == nil && w.rules != nil && signalsSeen {
 			err = w.score(ctx, e)
@@ -116,6 +117,9 @@ var errSameMeaning = errors.New("the rules mean the same as before")
 
 // load makes a rule set of the files at rest.
 func (w *watching) load(e edit) error {
+	if e.Err != nil {
+		return e.Err
+	}
 	set, err := load.Files(e.Files)
 	if err != nil {
 		return err
@@ -144,19 +148,22 @@ func (w *watching) complain(err error) {
 
 // score scores once more and says what changed.
 func (w *watching) score(ctx context.Context, e edit) error {
+	cards, err := w.flags.cards(w.rules)
+	if err != nil {
+		return err
+	}
 	run := &scoreRun{program: w.program, flags: w.flags, rules: w.rules, console: w.console}
 	var held bytes.Buffer
 	run.out = &held
 	out := (*destination)(nil)
 	if w.flags.format != formatTable || w.flags.out != "" {
-		var err error
 		if out, err = openDestination(w.flags.out, w.program.stdout); err != nil {
 			return err
 		}
 		defer out.discard()
 		run.out = out
 	}
-	now := newSnapshot(run.scorecards())
+	now := newSnapshot(cards)
 	if err := run.do(ctx, now.add); err != nil {
 		return err
 	}
@@ -168,7 +175,7 @@ func (w *watching) score(ctx context.Context, e edit) error {
 	if !changed {
 		return nil
 	}
-	_, err := w.news.Write(held.Bytes())
+	_, err = w.news.Write(held.Bytes())
 	return err
 }
 

@@ -51,6 +51,19 @@ func (c card) minCoverage() exact.Num {
 	return c.card.MinCoverage.Value
 }
 
+// round is how many decimals a score has.
+func (c card) round() int {
+	if c.card == nil {
+		return 2
+	}
+	return c.card.Round
+}
+
+// weighted tells whether weights count at the top of the scorecard.
+func (c card) weighted() bool {
+	return c.card == nil || c.card.Group.Combine == rules.CombineUnset || c.card.Group.Combine == rules.CombineWeighted
+}
+
 // bands are the bands, best first.
 func (c card) bands() []string {
 	if c.card == nil {

@@ -3,6 +3,7 @@ package explain
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -36,6 +37,17 @@ func (g glyphs) bar(fraction exact.Num) string {
 		whole++
 	}
 	return bar + strings.Repeat(g.empty, barCells-whole)
+}
+
+// oneLine keeps line ends, and what else a terminal would obey, out of a text:
+// texts are somebody's data.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // cut shortens a text to a number of characters.

@@ -36,7 +36,7 @@ func (p *page) measures() {
 	if !p.doc.Start.IsMissing() {
 		t.add("start", "", "", "", "", "", "", p.doc.Start.String(), "")
 	}
-	p.addMeasures(&t, p.doc.Measures, nil, true)
+	p.addMeasures(&t, p.doc.Measures, nil, p.card.weighted())
 	if !p.doc.Base.IsMissing() {
 		total := "score"
 		if len(p.doc.Overrides) > 0 {
@@ -139,7 +139,7 @@ func (p *page) withUnit(v signals.Value, path []string) string {
 			text = "yes"
 		}
 	case signals.String:
-		text = p.glyphs.cut(text, longestRow/2)
+		text = p.glyphs.cut(oneLine(text), longestRow/2)
 	}
 	switch unit := p.card.unit(path); unit {
 	case "":
@@ -158,7 +158,10 @@ func (p *page) number(n exact.Num) string {
 	return n.String()
 }
 
-// percent is a fraction in percent, to one decimal.
+// percent is a fraction in percent, to one decimal; empty if it is missing.
 func percent(fraction exact.Num) string {
+	if fraction.IsMissing() {
+		return ""
+	}
 	return fraction.Mul(exact.Int(100)).Round(1).String() + "%"
 }

@@ -71,11 +71,11 @@ func (p *page) where(declared string) string {
 }
 
 func (p *page) title() {
-	title := p.style(bold, p.doc.Account)
+	title := p.style(bold, oneLine(p.doc.Account))
 	if p.options.Name != "" {
-		title += "  " + p.options.Name
+		title += "  " + oneLine(p.options.Name)
 	}
-	p.printf("%s\nscorecard %s, segment %s\n", title, p.doc.Scorecard, p.doc.Segment)
+	p.printf("%s\nscorecard %s, segment %s\n", title, p.doc.Scorecard, oneLine(p.doc.Segment))
 }
 
 func (p *page) score() {
@@ -95,9 +95,9 @@ func (p *page) score() {
 func (p *page) coverage() string {
 	least := p.card.minCoverage()
 	if least.IsMissing() || p.doc.Score.IsMissing() || p.doc.Coverage.Cmp(least) >= 0 {
-		return " of the weight has data behind it"
+		return ": that much of the weight has data behind it"
 	}
-	return fmt.Sprintf(" of the weight has data behind it; below %s the band is unknown", percent(least))
+	return fmt.Sprintf(": that much of the weight has data behind it; below %s the band is unknown", percent(least))
 }
 
 // shownReasons is how many reasons a page has.
@@ -113,7 +113,7 @@ func (p *page) reasons() {
 		if i == shownReasons {
 			break
 		}
-		t.add(r.Measure, r.Lost.String(), r.Code)
+		t.add(r.Measure, r.Lost.Round(p.card.round()).String(), r.Code)
 	}
 	t.decimals(1)
 	for _, line := range t.lines(left, right, left) {

@@ -33,9 +33,8 @@ func (c *checker) variant(s *rules.Scorecard, segment string) *Variant {
 	for _, o := range s.Overrides {
 		v.Overrides = append(v.Overrides, Override{o, c.condition(o.When, scope)})
 	}
-	c.bands(s)
 	if s.Start != nil && s.Group.Combine != rules.CombineSum {
-		c.found.Errorf("start-without-sum", s.Start.Place, "write `combine: sum`", "`start` belongs to a scorecard that adds up its points")
+		c.found.Errorf("start-combine", s.Start.Place, "write `combine: sum`", "`start` belongs to a scorecard that adds up its points")
 	}
 	return v
 }
@@ -45,35 +44,6 @@ func (c *checker) condition(e *rules.Expression, scope *expression.Scope) *expre
 		return nil
 	}
 	return c.exprs.Check(e, scope, expression.Want{Kinds: 1 << signals.Bool, What: "`when`"})
-}
-
-// bands checks the bands of a merged card: one kind of edge, in order, the last
-// one open.
-func (c *checker) bands(s *rules.Scorecard) {
-	var previous *rules.Literal
-	for i, b := range s.Bands {
-		last := i == len(s.Bands)-1
-		edge := b.From
-		if edge == nil {
-			edge = b.UpTo
-		}
-		switch {
-		case last && edge != nil:
-			c.found.Errorf("band-edges", b.Place, "write `"+b.Name+": {}` last", "the last band takes the rest and has no edge")
-		case !last && edge == nil:
-			c.found.Errorf("band-edges", b.Place, "move it to the end, or give it an edge", "band `%s` has no edge, but is not the last", b.Name)
-		case last:
-		case (b.From != nil) != (s.Bands[0].From != nil):
-			c.found.Errorf("band-edges", b.Place, "", "bands have either all `from` or all `up_to`")
-		case previous != nil && b.From != nil && edge.Value.Cmp(previous.Value) >= 0:
-			c.found.Errorf("band-edges", edge.Place, "best first", "bands with `from` go down: %s is not below %s", edge.Value, previous.Value)
-		case previous != nil && b.UpTo != nil && edge.Value.Cmp(previous.Value) <= 0:
-			c.found.Errorf("band-edges", edge.Place, "lowest first", "bands with `up_to` go up: %s is not above %s", edge.Value, previous.Value)
-		}
-		if edge != nil {
-			previous = edge
-		}
-	}
 }
 
 // tree builds the measures of one variant.

@@ -12,8 +12,12 @@ import (
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
-// maxNodes bounds the typed tree of one expression, functions inlined.
-const maxNodes = 20_000
+// maxNodes bounds the typed tree of one expression, functions inlined, and
+// maxAllNodes those of a rule set.
+const (
+	maxNodes    = 20_000
+	maxAllNodes = 5_000_000
+)
 
 // maxRowNesting is how deep row functions may stand in the per-row arguments of
 // other row functions: each level multiplies the cost by the number of rows.
@@ -25,6 +29,8 @@ type Checker struct {
 	functions catalogue
 	peers     catalogue
 	report    func(rules.Diagnostic)
+	nodes     int  // made so far
+	oversized bool // an expression was too large: said once
 }
 
 // NewChecker makes a checker that hands its findings to report.
@@ -146,11 +152,10 @@ func (k *check) make(n ast.Node, op Op, t Type, args ...*Node) *Node {
 
 // node checks one node of the syntax tree.
 func (k *check) node(n ast.Node) *Node {
-	if *k.budget++; *k.budget > maxNodes {
-		if *k.budget == maxNodes+1 {
-			k.refuse(n, "expression-size", "split it into several metrics", "the expression is too large once its functions are written out")
-		}
-		return &Node{}
+	*k.budget++
+	k.nodes++
+	if *k.budget > maxNodes || k.nodes > maxAllNodes {
+		return k.tooLarge(n)
 	}
 	switch n := n.(type) {
 	case *ast.NilNode:
@@ -195,6 +200,16 @@ func (k *check) node(n ast.Node) *Node {
 		return k.refuse(n, "expression-refused", "use `let name = value; expression`", "`;` between expressions is not part of the rule language")
 	}
 	return k.refuse(n, "expression-refused", "", "this is not part of the rule language")
+}
+
+func (k *check) tooLarge(n ast.Node) *Node {
+	*k.failed = true
+	if !k.oversized {
+		k.oversized = true
+		k.refuse(n, "expression-size", "split it into several metrics; a metric is computed once however often it is used",
+			"the expression is too large once its functions are written out")
+	}
+	return &Node{}
 }
 
 func (k *check) number(n ast.Node) *Node {
@@ -259,6 +274,10 @@ func columnType(c *signals.Column) Type { return Type{Kind: c.Kind, Currency: c.
 
 func (k *check) unknown(n ast.Node, name string) *Node {
 	switch {
+	case k.scope.Schema == nil:
+		return k.refuse(n, "unknown-name", "here only `value` is known", "unknown name `%s`", clip(name))
+	case name == "value":
+		return k.refuse(n, "unknown-name", "name the metric of the measure: {metric: ..., ...}", "there is no `value` here")
 	case name == "peers":
 		return k.refuse(n, "unknown-name", "peers.median(mrr), peers.percentile(usage_rate)...", "`peers` is used with a function")
 	case k.scope.Schema != nil && k.scope.Schema.Root().Name == name:

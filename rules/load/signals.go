@@ -145,17 +145,16 @@ func (l *loader) key(t *table, e entry) {
 	}
 }
 
-// keyColumn checks that a key is a column which can be one. Keys are compared
-// as text.
+// keyColumn checks that a key is a column which can be one.
 func (l *loader) keyColumn(t *table, key rules.Name, what string) {
 	c, _ := t.table.Column(key.Text)
 	switch {
 	case c == nil:
 		l.unknownColumn(t, key, what)
-	case c.Kind != signals.String:
-		l.report("table-key", key.Place, "declare `"+clip(c.Name)+": string`", "%s of a table is compared as text, and the column %s is of type %s", what, quoted(c.Name), c.Kind)
+	case c.Kind != signals.String && c.Kind != signals.Int:
+		l.report("table-key", key.Place, "declare `"+clip(c.Name)+": string`", "%s of a table is text or a whole number, and the column %s is of type %s", what, quoted(c.Name), c.Kind)
 	case c.Optional && t.table.Name == rootTable:
-		l.report("table-key", key.Place, "declare `"+clip(c.Name)+": string`", "the column %s identifies an account and cannot be optional", quoted(c.Name))
+		l.report("table-key", key.Place, "leave `optional` out", "the column %s identifies an account and cannot be optional", quoted(c.Name))
 	}
 }
 
@@ -258,6 +257,10 @@ func (l *loader) related(t *table, all []*table) {
 		l.unknownColumn(parent, t.parentKey, "`key`")
 	case !isRoot:
 		l.keyColumn(parent, t.parentKey, "the key")
+	}
+	if own, _ := t.table.Column(t.key.Text); own != nil && c != nil && own.Kind != c.Kind {
+		l.report("table-key", t.key.Place, "declare both alike", "the key %s is of type %s, but %s of %s is of type %s",
+			quoted(own.Name), own.Kind, quoted(c.Name), parent.table.Name, c.Kind)
 	}
 }
 
