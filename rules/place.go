@@ -1,6 +1,9 @@
 package rules
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Place is where in the rule files something stands. Line and Column count from
 // 1, columns in characters. Length is the number of characters meant, 0 if unknown.
@@ -22,4 +25,26 @@ func (p Place) String() string {
 		return fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Within is the place with its file named from the folder that holds all files of
+// the set: the same wherever that folder lies and however it was named.
+func (s *Set) Within(p Place) Place {
+	p.File = strings.TrimPrefix(p.File, s.folder())
+	return p
+}
+
+// folder is the longest run of folders that all files of the set lie in.
+func (s *Set) folder() string {
+	common := ""
+	for i, f := range s.Files {
+		folder := f.Name[:strings.LastIndexByte(f.Name, '/')+1]
+		if i == 0 {
+			common = folder
+		}
+		for !strings.HasPrefix(folder, common) {
+			common = common[:strings.LastIndexByte(strings.TrimSuffix(common, "/"), '/')+1]
+		}
+	}
+	return common
 }

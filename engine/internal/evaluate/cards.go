@@ -27,8 +27,6 @@ type LeafScore struct {
 	State  State
 	Points exact.Num // if Scored or Assumed
 	Row    int       // of the way to points; -1 for else or none
-	// NoPoints: there is a value, but no points for it.
-	NoPoints bool
 }
 
 // CardScore is what one scorecard came to for one account.
@@ -129,8 +127,10 @@ func (f *Frame) leaf(l *leaf) LeafScore {
 		has = !absent(v, l.kind)
 	}
 	computed := l.plan.Points.Kind == rules.PointsExpr || l.plan.Points.Kind == rules.PointsRows
+	row := -1
 	if has || computed {
-		points, row := l.points(f, v)
+		var points exact.Num
+		points, row = l.points(f, v)
 		if !points.IsMissing() {
 			state := Scored
 			if !has && l.plan.Points.Kind == rules.PointsExpr {
@@ -140,7 +140,7 @@ func (f *Frame) leaf(l *leaf) LeafScore {
 		}
 	}
 	state, points := standIn(l.plan.Missing)
-	return LeafScore{State: state, Points: points, Row: -1, NoPoints: has}
+	return LeafScore{State: state, Points: points, Row: row}
 }
 
 // standIn is what a missing policy puts in the place of points.

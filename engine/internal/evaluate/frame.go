@@ -78,7 +78,8 @@ type Frame struct {
 
 	numbers []exact.Num // items being gathered, innermost aggregate last
 
-	visits int // rows visited by row functions inside row functions
+	visits  int  // rows visited by row functions inside row functions
+	overran bool // they were too many for something of this account
 
 	segment      string
 	segmentKnown bool
@@ -126,7 +127,7 @@ func (f *Frame) Bind(portfolio *signals.Portfolio, peers *Peers) {
 func (f *Frame) Account(i int) {
 	f.account = i
 	f.renew()
-	f.segmentKnown, f.groupState = false, groupUnknown
+	f.segmentKnown, f.groupState, f.overran = false, groupUnknown, false
 }
 
 // keepItems is how much scratch memory an account may leave behind for the next.

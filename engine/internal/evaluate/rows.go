@@ -164,6 +164,7 @@ func (c *Program) active(n *plan.Node) rowsOf {
 // visit counts rows visited inside another row function; no when it is too many.
 func (f *Frame) visit(rows int) bool {
 	f.visits += rows
+	f.overran = f.overran || f.visits > maxVisits
 	return f.visits <= maxVisits
 }
 

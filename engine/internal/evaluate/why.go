@@ -169,6 +169,9 @@ func (f *Frame) whyCall(n *plan.Node) string {
 	if len(n.Args) == 0 {
 		return noValue
 	}
+	if f.overran {
+		return fmt.Sprintf("too many rows: a row function inside another visits at most %d rows", maxVisits)
+	}
 	switch kindOf(n.Args[0]) {
 	case rowsKind:
 		rows := f.program.rowset(n.Args[0])(f)

@@ -17,7 +17,7 @@ func (b *builder) card(s *check.Scorecard) *Card {
 }
 
 func (b *builder) variant(v *check.Variant, c *Card) *Variant {
-	out := &Variant{Segment: v.Segment, Place: v.Place, Better: v.Better, Start: exact.Int(0)}
+	out := &Variant{Segment: v.Segment, Better: v.Better, Start: exact.Int(0)}
 	if v.Start != nil {
 		out.Start, out.HasStart = v.Start.Value, true
 	}
@@ -27,7 +27,7 @@ func (b *builder) variant(v *check.Variant, c *Card) *Variant {
 	out.Root = b.measure(v.Root, out, c)
 	for _, o := range v.Overrides {
 		out.Overrides = append(out.Overrides, Override{
-			Place: o.Place, When: b.root(o.When), Reason: o.Reason,
+			Place: b.checked.Set.Within(o.Place), When: b.root(o.When), Reason: o.Reason,
 			Adjust: value(o.Adjust), Cap: value(o.Cap), Floor: value(o.Floor), Band: name(o.Band),
 		})
 	}
@@ -55,9 +55,9 @@ func name(n *rules.Name) string {
 // combine weighted, the scorecard's missing policy.
 func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 	out := &Measure{
-		Name: m.Name, Path: m.Path, Place: m.Place, IsGroup: m.IsGroup, Combine: m.Combine, Weight: exact.Int(1),
+		Name: m.Name, Path: m.Path, Place: b.checked.Set.Within(m.Place), IsGroup: m.IsGroup, Combine: m.Combine, Weight: exact.Int(1),
 		When: b.root(m.When), Missing: m.Missing, Code: m.Code, Written: m.Written, Leaf: -1, Slot: -1,
-		Baseline: value(m.Baseline), Description: m.Description,
+		Baseline: value(m.Baseline),
 	}
 	if m.Weight != nil {
 		out.Weight = m.Weight.Value
@@ -94,7 +94,7 @@ func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 
 func (b *builder) points(m *check.Measure) Points {
 	p := m.Measure.Points
-	out := Points{Kind: p.Kind, Place: p.Place, Else: value(p.Else), Keys: m.Keys, Expr: b.root(m.Points)}
+	out := Points{Kind: p.Kind, Else: value(p.Else), Keys: m.Keys, Expr: b.root(m.Points)}
 	for _, s := range p.Steps {
 		out.Edges = append(out.Edges, s.Edge.Value)
 		out.At = append(out.At, s.Points.Value)
@@ -104,7 +104,7 @@ func (b *builder) points(m *check.Measure) Points {
 		out.At = append(out.At, e.Points.Value)
 	}
 	for _, r := range m.Rows {
-		row := Row{Place: r.Place, When: b.root(r.When), Points: value(r.Row.Points), Expr: b.root(r.Points), Code: r.Code}
+		row := Row{When: b.root(r.When), Points: value(r.Row.Points), Expr: b.root(r.Points), Code: r.Code}
 		if r.Row.When != nil {
 			row.Text = r.Row.When.Text
 		}

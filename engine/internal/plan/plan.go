@@ -67,7 +67,6 @@ type Card struct {
 // Variant is a scorecard as it holds in a segment.
 type Variant struct {
 	Segment     string
-	Place       rules.Place
 	Better      rules.Better
 	Start       exact.Num // 0 where none is written
 	HasStart    bool
@@ -93,16 +92,14 @@ type Measure struct {
 	// Leaf is the position in Variant.Leaves, Slot in Card.Leaves; of leaves only.
 	Leaf, Slot int
 	// Value is the published metric or column; nil where there is none.
-	Value       *Node
-	Points      Points
-	Baseline    exact.Num // missing: none declared
-	Description string
+	Value    *Node
+	Points   Points
+	Baseline exact.Num // missing: none declared
 }
 
 // Points is a way from a value to points.
 type Points struct {
 	Kind  rules.PointsKind
-	Place rules.Place
 	Edges []exact.Num // up_to, from, linear: ascending
 	At    []exact.Num // the points at Edges
 	Else  exact.Num   // missing: none written
@@ -115,7 +112,6 @@ type Points struct {
 
 // Row is a condition with its points.
 type Row struct {
-	Place  rules.Place
 	When   *Node     // nil: always
 	Points exact.Num // if Expr is nil
 	Expr   *Node

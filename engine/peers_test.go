@@ -1,0 +1,123 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/bellwether-cs/bellwether/engine"
+)
+
+// peerRules show one peer statistic, of accounts in groups.
+func peerRules(expression string) string {
+	return `language: 1
+signals:
+  accounts: {key: id, columns: {id: string, group: optional string, x: optional number}}
+peers: {by: [group]}
+metrics:
+  double: x * 2
+  above: x - peers.mean(x)
+  shown: ` + expression + `
+scorecards:
+  card: {scale: none, measures: {shown: {points: value}}}
+`
+}
+
+var peerAccounts = []string{
+	`{"id": "a", "group": "g", "x": 1}`,
+	`{"id": "b", "group": "g", "x": 2}`,
+	`{"id": "c", "group": "g", "x": 2}`,
+	`{"id": "d", "group": "g", "x": 10}`,
+	`{"id": "e", "group": "g"}`,
+	`{"id": "f", "group": "other", "x": 7}`,
+	`{"id": "g", "x": 5}`,
+}
+
+// TestPeers computes each peer statistic by hand: group g holds 1, 2, 2 and 10.
+func TestPeers(t *testing.T) {
+	for _, test := range []struct {
+		expression string
+		want       string // by account
+	}{
+		{"peers.mean(x)", "[3.75 3.75 3.75 3.75 3.75 7 missing]"},
+		{"peers.median(x)", "[2 2 2 2 2 7 missing]"},
+		{"peers.min(x)", "[1 1 1 1 1 7 missing]"},
+		{"peers.max(x)", "[10 10 10 10 10 7 missing]"},
+		{"peers.count(x)", "[4 4 4 4 4 1 missing]"},
+		{"peers.count(id)", "[5 5 5 5 5 1 missing]"},
+		// Deviations from 3.75: 2.75, 1.75, 1.75 and 6.25; sqrt(52.75 / 3).
+		{"peers.stddev(x)", "[4.193248542 4.193248542 4.193248542 4.193248542 4.193248542 missing missing]"},
+		// Type 7: h = 3 x 0.9 = 2.7, so 2 + 0.7 x 8.
+		{"peers.quantile(x, 0.9)", "[7.6 7.6 7.6 7.6 7.6 7 missing]"},
+		{"peers.quantile(x, 2)", "[missing missing missing missing missing missing missing]"},
+		// (smaller + half of the equal) / 4.
+		{"peers.percentile(x)", "[0.125 0.5 0.5 0.875 missing 0.5 missing]"},
+		// Cut points: quantiles 1/4, 2/4, 3/4 are 1.75, 2 and 4.
+		{"peers.ntile(x, 4)", "[0 1 1 3 missing 0 missing]"},
+		{"peers.mean(double)", "[7.5 7.5 7.5 7.5 7.5 14 missing]"},
+		// Statistics of a metric that depends on statistics.
+		{"peers.max(above)", "[6.25 6.25 6.25 6.25 6.25 0 missing]"},
+	} {
+		t.Run(test.expression, func(t *testing.T) {
+			p := compile(t, peerRules(test.expression))
+			if !p.NeedsPeers() {
+				t.Error("the program does not say that it needs peers")
+			}
+			accounts := portfolio(t, p, sampleAsOf, peerAccounts...)
+			peers, err := p.Peers(context.Background(), accounts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := p.ScoreBatch(context.Background(), accounts, engine.Request{Peers: peers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := make([]string, r.Len())
+			for i := range got {
+				got[i] = r.Documents(i, engine.Full)[0].Measures[0].Value.Num.String()
+			}
+			if fmt.Sprint(got) != test.want {
+				t.Errorf("%s gives %v, want %s", test.expression, got, test.want)
+			}
+		})
+	}
+}
+
+// TestPeersInBlocks: a portfolio in blocks has the peers of the whole.
+func TestPeersInBlocks(t *testing.T) {
+	p := compile(t, peerRules("peers.percentile(x)"))
+	ctx := context.Background()
+	whole, err := p.Peers(ctx, portfolio(t, p, sampleAsOf, peerAccounts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := p.Peers(ctx, portfolio(t, p, sampleAsOf, peerAccounts[:3]...), portfolio(t, p, sampleAsOf, peerAccounts[3:]...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole.Digest() != parts.Digest() || whole.Accounts() != parts.Accounts() {
+		t.Errorf("the whole is %s of %d accounts, the blocks %s of %d", whole.Digest(), whole.Accounts(), parts.Digest(), parts.Accounts())
+	}
+	other, err := p.Peers(ctx, portfolio(t, p, sampleAsOf, peerAccounts[1:]...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.Digest() == whole.Digest() {
+		t.Error("other accounts have the same digest")
+	}
+}
+
+// TestPeersOfOtherRules: statistics are not used with rules that they do not
+// belong to.
+func TestPeersOfOtherRules(t *testing.T) {
+	a, b := compile(t, peerRules("peers.mean(x)")), compile(t, peerRules("peers.max(x)"))
+	peers, err := a.Peers(context.Background(), portfolio(t, a, sampleAsOf, peerAccounts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.ScoreBatch(context.Background(), portfolio(t, b, sampleAsOf, peerAccounts...), engine.Request{Peers: peers})
+	if !errors.Is(err, engine.ErrOtherRules) {
+		t.Errorf("the error is %v", err)
+	}
+}
