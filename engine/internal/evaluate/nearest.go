@@ -24,21 +24,31 @@ func (f *Frame) Nearest(i int) []result.Change {
 	}
 	now.leaves = slices.Clone(now.leaves)
 	now.Applied = slices.Clone(now.Applied)
-	changes := []result.Change{}
+	var found []change
 	for _, l := range v.leaves {
 		if s := now.leaves[l.plan.Leaf]; l.value == nil || s.State != Scored {
 			continue
 		}
 		w := &whatIf{frame: f, v: v, leaf: l, now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves))}}
-		if change, ok := w.nearest(); ok {
-			changes = append(changes, change)
+		if c, ok := w.nearest(); ok {
+			found = append(found, c)
 		}
 	}
 	f.renew() // what-ifs replaced values in memory
-	slices.SortStableFunc(changes, func(a, b result.Change) int {
-		return cmp.Or(a.Needs.Abs().Cmp(b.Needs.Abs()), strings.Compare(a.Measure, b.Measure))
+	slices.SortStableFunc(found, func(a, b change) int {
+		return cmp.Or(a.effort.Cmp(b.effort), strings.Compare(a.Measure, b.Measure))
 	})
+	changes := make([]result.Change, len(found))
+	for i, c := range found {
+		changes[i] = c.Change
+	}
 	return changes
+}
+
+// change is a change with the exact number of points, up or down, that it takes.
+type change struct {
+	result.Change
+	effort exact.Num
 }
 
 // rank orders bands from worst (0) to best.
@@ -100,7 +110,7 @@ func (w *whatIf) reaches(x exact.Num) bool {
 	return ok
 }
 
-func (w *whatIf) nearest() (result.Change, bool) {
+func (w *whatIf) nearest() (change, bool) {
 	w.frame.renew()
 	from := w.leaf.value(w.frame)
 	if w.leaf.kind != numberKind {
@@ -116,14 +126,14 @@ func (w *whatIf) nearest() (result.Change, bool) {
 	down, downOK := w.search(from.num, -1)
 	switch {
 	case !upOK && !downOK:
-		return result.Change{}, false
+		return change{}, false
 	case !downOK:
 		return w.change(from, scalar{num: up}), true
 	case !upOK:
 		return w.change(from, scalar{num: down}), true
 	}
 	a, b := w.change(from, scalar{num: up}), w.change(from, scalar{num: down})
-	order := cmp.Or(up.Sub(from.num).Cmp(from.num.Sub(down)), a.Needs.Abs().Cmp(b.Needs.Abs()))
+	order := cmp.Or(up.Sub(from.num).Cmp(from.num.Sub(down)), a.effort.Cmp(b.effort))
 	if order < 0 {
 		return a, true
 	}
@@ -132,21 +142,21 @@ func (w *whatIf) nearest() (result.Change, bool) {
 
 // nearestKey tries the values of a map, or yes and no: the one that needs the
 // fewest points, the first written on ties.
-func (w *whatIf) nearestKey(from scalar) (best result.Change, found bool) {
+func (w *whatIf) nearestKey(from scalar) (best change, found bool) {
 	for i := range w.leaf.plan.Points.Keys {
 		key := w.leaf.plan.Points.Keys[i]
 		to := scalar{text: key.Text, micros: key.Micros, flag: truthOf(key.Flag), ok: true}
 		if _, _, ok := w.try(to); !ok {
 			continue
 		}
-		if c := w.change(from, to); !found || c.Needs.Abs().Cmp(best.Needs.Abs()) < 0 {
+		if c := w.change(from, to); !found || c.effort.Cmp(best.effort) < 0 {
 			best, found = c, true
 		}
 	}
 	return best, found
 }
 
-func (w *whatIf) change(from, to scalar) result.Change {
+func (w *whatIf) change(from, to scalar) change {
 	leaf, s, _ := w.try(to)
 	t := w.leaf.plan.Value.Type
 	show := func(v scalar) signals.Value {
@@ -154,10 +164,11 @@ func (w *whatIf) change(from, to scalar) result.Change {
 		out.Minor = uint8(t.Minor())
 		return out
 	}
-	return result.Change{
+	needs := leaf.Points.Sub(w.now.leaves[w.leaf.plan.Leaf].Points)
+	return change{result.Change{
 		Measure: w.leaf.plan.Path, From: show(from), To: show(to), Points: leaf.Points.Round(9),
-		Needs: leaf.Points.Sub(w.now.leaves[w.leaf.plan.Leaf].Points).Publish(), Score: s.Score, Band: s.Band,
-	}
+		Needs: needs.Publish(), Score: s.Score, Band: s.Band,
+	}, needs.Abs()}
 }
 
 // search goes away from x in one direction, from one value at which something can
