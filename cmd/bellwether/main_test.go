@@ -23,6 +23,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:      os.Getenv("BELLWETHER_UPDATE") != "",
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each run ends a second later
 			return os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "health")))
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},

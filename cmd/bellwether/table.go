@@ -4,28 +4,31 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
-// accountTable shows accounts to people: a line an account and scorecard. The lines
-// are held until the last, so that the columns can be as wide as they need to be.
+// accountTable shows accounts to people: a line an account and scorecard. Lines are
+// held for a page, so that its columns are as wide as they need to be; columns only
+// grow from page to page, and few tables have a second one.
 type accountTable struct {
 	out     io.Writer
 	columns []tableColumn
 	bands   []*bands // by scorecard
 	flags   []string
 	color   bool
-	width   int // of the terminal; 0 if it does not matter
-	lines   [][]string
+	width   int        // of the terminal; 0 if it does not matter
+	lines   [][]string // of the page
+	widths  []int      // of the columns so far
+	// decimals is the most that a score has had so far.
+	decimals int
+	accounts int // written
+	pages    int
 }
+
+// pageLines bounds the lines that are held.
+const pageLines = 10_000
 
 // tableColumn is a column with what it says of one line.
 type tableColumn struct {
@@ -87,7 +90,13 @@ func (t *accountTable) flagsOf(b scored, _, account int) string {
 }
 
 func (t *accountTable) write(_ context.Context, block scored, accounts []int) error {
+	t.accounts += len(accounts)
 	for _, account := range accounts {
+		if len(t.lines) >= pageLines {
+			if err := t.page(); err != nil {
+				return err
+			}
+		}
 		for card := range block.Scorecards {
 			line := make([]string, len(t.columns))
 			for c, column := range t.columns {
@@ -101,127 +110,28 @@ func (t *accountTable) write(_ context.Context, block scored, accounts []int) er
 
 func (t *accountTable) close(total *tally, skippedRows int) error {
 	if len(t.lines) > 0 {
-		t.alignScores()
-		if _, err := io.WriteString(t.out, t.render()+"\n\n"); err != nil {
+		if err := t.page(); err != nil {
 			return err
 		}
 	}
-	shown := ""
-	if n := len(t.lines) / max(1, len(total.cards)); n < total.accounts {
-		shown = fmt.Sprintf("%d of ", n)
+	text := total.summary(skippedRows) + "\n"
+	if t.accounts < total.accounts {
+		text = fmt.Sprintf("%d of ", t.accounts) + text
 	}
-	_, err := io.WriteString(t.out, shown+total.summary(skippedRows)+"\n")
+	if t.pages > 0 {
+		text = "\n" + text
+	}
+	_, err := io.WriteString(t.out, text)
 	return err
 }
 
-// alignScores gives all scores as many decimals as the one that has most.
-func (t *accountTable) alignScores() {
-	at := slices.IndexFunc(t.columns, func(c tableColumn) bool { return c.title == scoreTitle })
-	most := 0
-	for _, line := range t.lines {
-		if _, decimals, ok := strings.Cut(line[at], "."); ok {
-			most = max(most, len(decimals))
-		}
-	}
-	for _, line := range t.lines {
-		whole, decimals, point := strings.Cut(line[at], ".")
-		if most == 0 || whole == dash {
-			continue
-		}
-		if !point {
-			line[at] += "."
-		}
-		line[at] += strings.Repeat("0", most-len(decimals))
-	}
-}
-
-func (t *accountTable) render() string {
-	w := table.NewWriter()
-	style := table.StyleLight
-	style.Options.DrawBorder = false
-	style.Format.Header = text.FormatDefault
-	w.SetStyle(style)
-	header := make(table.Row, len(t.columns))
-	for c, column := range t.columns {
-		header[c] = column.title
-		if t.color {
-			header[c] = bold + column.title + plain
-		}
-	}
-	w.AppendHeader(header)
-	for _, line := range t.lines {
-		row := make(table.Row, len(line))
-		for c, cell := range line {
-			row[c] = cell
-		}
-		w.AppendRow(row)
-	}
-	w.SetColumnConfigs(t.layout())
-	lines := strings.Split(w.Render(), "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// layout aligns the columns and cuts the widest texts until a line fits into the
-// terminal, as far as they may be cut.
-func (t *accountTable) layout() []table.ColumnConfig {
-	widths := make([]int, len(t.columns))
-	for c, column := range t.columns {
-		widths[c] = utf8.RuneCountInString(column.title)
-		for _, line := range t.lines {
-			widths[c] = max(widths[c], text.StringWidthWithoutEscSequences(line[c]))
-		}
-	}
-	cut := make([]bool, len(t.columns))
-	for over := t.lineWidth(widths) - t.width; t.width > 0 && over > 0; over-- {
-		widest := -1
-		for c, column := range t.columns {
-			least := max(column.least, utf8.RuneCountInString(column.title))
-			if column.least > 0 && widths[c] > least && (widest < 0 || widths[c] > widths[widest]) {
-				widest = c
-			}
-		}
-		if widest < 0 {
-			break
-		}
-		widths[widest]--
-		cut[widest] = true
-	}
-	configs := make([]table.ColumnConfig, len(t.columns))
-	for c, column := range t.columns {
-		configs[c].Number = c + 1
-		if column.number {
-			configs[c].Align, configs[c].AlignHeader = text.AlignRight, text.AlignRight
-		}
-		if cut[c] {
-			configs[c].WidthMax = widths[c]
-			configs[c].WidthMaxEnforcer = func(cell string, width int) string { return text.Snip(cell, width, "…") }
-		}
-	}
-	return configs
-}
-
-// lineWidth is the width of a line: a blank on each side of a cell, and a rule
-// between two.
-func (t *accountTable) lineWidth(widths []int) int {
-	sum := 3*len(widths) - 1
-	for _, w := range widths {
-		sum += w
-	}
-	return sum
-}
-
-// oneLine keeps line ends, and what else a terminal would obey, out of a cell: texts
-// are somebody's data.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text)
+// page writes the lines held.
+func (t *accountTable) page() error {
+	t.alignScores()
+	_, err := io.WriteString(t.out, t.render()+"\n")
+	t.lines = t.lines[:0]
+	t.pages++
+	return err
 }
 
 // dash stands for a number that is not there.

@@ -100,6 +100,9 @@ func (w *watched) contains(text, want string) {
 }
 
 func TestWatch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for files to come to rest")
+	}
 	defer goleak.VerifyNone(t)
 	t.Run("edits", func(t *testing.T) {
 		w := startWatching(t)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // What happens to whole folders.
@@ -170,21 +171,39 @@ func TestLinkedSubFolder(t *testing.T) {
 	})
 }
 
-// No event names the folder when one above it is moved: the poll finds it, and
-// afterwards the folder is watched again.
+// No event names the folder when one above it is moved, but the link that leads
+// there changes as well.
 func TestFolderAboveMoved(t *testing.T) {
+	inModes(t, func(t *testing.T, o Options) {
+		base := t.TempDir()
+		fill(t, base, "x/y/rules/a.yaml", "1")
+		dir := filepath.Join(base, "current", "y", "rules")
+		ok(t, os.Symlink("x", filepath.Join(base, "current")))
+		w := start(t, o, dir)
+		w.expect(dir+"/a.yaml", "1")
+		ok(t, os.Rename(filepath.Join(base, "x"), filepath.Join(base, "z")))
+		replace(t, "z", filepath.Join(base, "current"))
+		// The content is as before, so that one reading is all there is.
+		time.Sleep(10 * o.Quiet)
+		write(t, filepath.Join(base, "z", "y", "rules", "a.yaml"), "2")
+		w.expect(dir+"/a.yaml", "2")
+		write(t, filepath.Join(base, "z", "y", "rules", "a.yaml"), "3")
+		w.expect(dir+"/a.yaml", "3")
+	})
+}
+
+// Nothing tells of this one: the look without a hint finds it, and then the new
+// folder is watched.
+func TestFolderAboveReplaced(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
-	fill(t, base, "x/y/rules/a.yaml", "1")
-	dir := filepath.Join(base, "current", "y", "rules")
-	ok(t, os.Symlink("x", filepath.Join(base, "current")))
-	o := modes["events"]
-	w := start(t, o, dir)
+	fill(t, base, "x/y/rules/a.yaml", "1", "z/y/rules/a.yaml", "2")
+	dir := filepath.Join(base, "x", "y", "rules")
+	w := start(t, Options{Quiet: 20 * time.Millisecond, Poll: 200 * time.Millisecond}, dir)
 	w.expect(dir+"/a.yaml", "1")
-	ok(t, os.Rename(filepath.Join(base, "x"), filepath.Join(base, "z")))
-	replace(t, "z", filepath.Join(base, "current"))
-	write(t, filepath.Join(base, "z", "y", "rules", "a.yaml"), "2")
+	ok(t, os.Rename(filepath.Join(base, "x"), filepath.Join(base, "old")))
+	ok(t, os.Rename(filepath.Join(base, "z"), filepath.Join(base, "x")))
 	w.expect(dir+"/a.yaml", "2")
-	write(t, filepath.Join(base, "z", "y", "rules", "a.yaml"), "3")
+	write(t, filepath.Join(dir, "a.yaml"), "3")
 	w.expect(dir+"/a.yaml", "3")
 }

@@ -93,17 +93,18 @@ func TestHalfWritten(t *testing.T) {
 		ok(t, err)
 		longest, last := time.Duration(0), time.Now()
 		whole := ""
-		// Shorter than the longest wait for quiet, which is 4s here.
-		for range 30 {
+		// Longer than the pause between two readings, shorter than the quiet
+		// time, and all together shorter than the longest wait for quiet.
+		for range 12 {
+			time.Sleep(o.Quiet * 4 / 10)
 			whole += "new "
 			_, err := f.WriteString("new ")
 			ok(t, err)
 			longest, last = max(longest, time.Since(last)), time.Now()
-			time.Sleep(20 * time.Millisecond)
 		}
 		ok(t, f.Close())
 		before := w.expect(dir+"/a.yaml", whole)
-		if longest > o.Quiet/2 {
+		if longest > o.Quiet*8/10 {
 			t.Skipf("the machine was too slow: %v between two writes", longest)
 		}
 		if len(before) > 0 {

@@ -164,6 +164,9 @@ func (g *gen) rowTable() (Node, *Table) {
 
 // rowYes is a condition on a row.
 func (g *gen) rowYes(t *Table) Node {
+	if g.chance(15) {
+		return Binary{pick(g, ">", "<="), call("abs", fractional(g.plainItem(t))), lit(g.between(0, 9))}
+	}
 	if g.chance(20) {
 		l, r := g.plainRowYes(t), g.plainRowYes(t)
 		return Binary{pick(g, "and", "or"), l, r}
@@ -201,8 +204,27 @@ func (g *gen) plainRowYes(t *Table) Node {
 		Chain{[]string{"<=", "<"}, []Node{lit(2), Dot{"csat_answer"}, lit(5)}})
 }
 
-// item is a number of a row.
+// item is a number of a row: a column, arithmetic, or what a function makes of it.
 func (g *gen) item(t *Table) Node {
+	x := g.plainItem(t)
+	switch g.index(8) {
+	case 0:
+		return call("abs", fractional(x))
+	case 1:
+		return call("round", fractional(x))
+	case 2:
+		return call("clamp", fractional(x), lit(1), lit(g.between(2, 20)))
+	case 3:
+		return Binary{"??", call("percent", x, Name{"seats"}), lit(g.between(0, 9))}
+	case 4:
+		if t.Time != "" {
+			return call("days_since", Dot{t.Time})
+		}
+	}
+	return x
+}
+
+func (g *gen) plainItem(t *Table) Node {
 	switch t.Name {
 	case "usage":
 		return pick[Node](g, Dot{"actions"}, Dot{"minutes"}, Binary{"/", Dot{"minutes"}, Dot{"actions"}}, Binary{"*", Dot{"actions"}, lit(3)})

@@ -124,6 +124,9 @@ func (b *builder) publish(x *Node, t expression.Type, round *int) *Node {
 func (b *builder) share(n *Node) *Node {
 	for _, a := range n.Args {
 		n.Late = n.Late || a.Late
+		if n.Op != Call { // a call knows which rows its arguments are about
+			n.Depends |= a.Depends
+		}
 	}
 	key := n.key()
 	if same, ok := b.shared[key]; ok {

@@ -51,10 +51,10 @@ func (b *builder) lower(e *expression.Node) *Node {
 		return b.let(e)
 	case expression.OpPower:
 		x := b.lower(e.Args[0])
-		return b.share(&Node{Op: Power, Type: t, Args: []*Node{x}, Index: e.Index, Depends: x.Depends})
+		return b.share(&Node{Op: Power, Type: t, Args: []*Node{x}, Index: e.Index})
 	case expression.OpMatches:
 		x := b.lower(e.Args[0])
-		return b.share(&Node{Op: Matches, Type: t, Args: []*Node{x}, Text: e.Text, Pattern: e.Pattern, Depends: x.Depends})
+		return b.share(&Node{Op: Matches, Type: t, Args: []*Node{x}, Text: e.Text, Pattern: e.Pattern})
 	case expression.OpTable:
 		return b.share(&Node{Op: Table, Type: t, Table: e.Table})
 	case expression.OpCall:
@@ -80,7 +80,6 @@ func (b *builder) args(n *Node, args []*expression.Node) {
 	for _, a := range args {
 		x := b.lower(a)
 		n.Args = append(n.Args, x)
-		n.Depends |= x.Depends
 	}
 }
 
@@ -118,7 +117,7 @@ func (b *builder) column(table, index int, t expression.Type) *Node {
 	for _, by := range []string{declared.KnownAt, declared.At} {
 		if by != "" {
 			at := b.cellNamed(table, by)
-			x = b.share(&Node{Op: Guard, Type: t, Args: []*Node{x, at}, Depends: x.Depends, Name: declared.Name})
+			x = b.share(&Node{Op: Guard, Type: t, Args: []*Node{x, at}, Name: declared.Name})
 		}
 	}
 	fresh := b.checked.Set.Signals.Tables[table].Columns[index].FreshFor
@@ -129,7 +128,7 @@ func (b *builder) column(table, index int, t expression.Type) *Node {
 	if n := b.fresh[key]; n != nil {
 		return n // an expression of freshness has variables of its own: lower it once
 	}
-	n := &Node{Op: Fresh, Type: t, Args: []*Node{x, b.cellNamed(table, declared.At)}, Depends: x.Depends, Name: declared.Name}
+	n := &Node{Op: Fresh, Type: t, Args: []*Node{x, b.cellNamed(table, declared.At)}, Name: declared.Name}
 	if e := b.checked.Freshness[check.ColumnRef{Table: table, Column: index}]; e != nil {
 		n.Args = append(n.Args, b.freshness(e, x))
 	} else {
@@ -176,7 +175,7 @@ func (b *builder) freshness(e *expression.Node, value *Node) *Node {
 	})
 	b.declare(b.base+index, value.Depends, value.Late)
 	body := b.lower(named(e, index))
-	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: b.base + index, Depends: value.Depends | body.Depends})
+	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: b.base + index})
 }
 
 // named gives a copy of e in which names are a variable.
@@ -207,7 +206,7 @@ func (b *builder) let(e *expression.Node) *Node {
 	index := b.base + e.Index
 	b.declare(index, value.Depends, value.Late)
 	body := b.lower(e.Args[1])
-	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: index, Depends: value.Depends | body.Depends})
+	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: index})
 }
 
 // call lowers a function of the catalogue; what it gives is published, except for

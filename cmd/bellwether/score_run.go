@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/files"
+)
+
+// errSkipped fails a strict run. The rows were reported one by one.
+var errSkipped = errors.New("rows were skipped, and --strict allows none")
+
+// scoreRun scores all accounts once and writes them.
+type scoreRun struct {
+	program *program
+	flags   *scoreFlags
+	rules   *ruleset
+	console *console
+	out     io.Writer
+	total   *tally
+}
+
+// do runs it. observe sees every block of results.
+func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
+	f, r := run.flags, run.rules
+	scorecards, err := f.cards(r)
+	if err != nil {
+		return err
+	}
+	asOf := f.instant(run.program)
+	out, err := run.writer(scorecards, asOf)
+	if err != nil {
+		return err
+	}
+	found := newProblems(run.console)
+	reader, err := f.open(ctx, r, run.program.stdin, files.Options{AsOf: asOf, Report: found.report, Notice: run.console.println})
+	if err != nil {
+		return err
+	}
+	defer reader.Close() // it was only read
+	scoring := &scoring{
+		program: r.program, reader: reader, whole: f.sort != "",
+		request: engine.Request{Scorecards: scorecards, Explain: min(levelOf(f.explain), run.batchLevel())},
+	}
+	defer run.console.follow(func() string { return readStatus(reader) })()
+
+	run.total = newTally(r, scorecards)
+	left := f.limit
+	err = scoring.each(ctx, func(block scored) error {
+		run.total.add(block.Results)
+		observe(block)
+		accounts := inOrder(block.Results, r, f.sort)
+		if f.limit > 0 {
+			accounts = accounts[:min(left, len(accounts))]
+			left -= len(accounts)
+		}
+		return out.write(ctx, block, accounts)
+	})
+	if err != nil {
+		return err
+	}
+	read := reader.Summary()
+	found.finish(read)
+	if f.strict && read.Refused() > 0 {
+		return errSkipped
+	}
+	return out.close(run.total, read.Refused())
+}
+
+// batchLevel is what the columns of results are asked for: documents explain
+// themselves.
+func (run *scoreRun) batchLevel() engine.Level {
+	if run.flags.format == formatTable || run.flags.format == formatCSV {
+		return engine.WithReasons
+	}
+	return engine.NoExplanation
+}
+
+func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, error) {
+	f := run.flags
+	switch f.format {
+	case formatJSON:
+		return newDocumentList(run.out, levelOf(f.explain), run.rules.program.Digest(), asOf.String())
+	case formatNDJSON:
+		return &documentLines{out: run.out, level: levelOf(f.explain)}, nil
+	case formatCSV:
+		return newCells(run.out, run.rules, scorecards)
+	}
+	color, width := f.color == colorAlways, 0
+	if f.out == "" {
+		color, width = inColor(run.program.stdout, f.color), terminalWidth(run.program.stdout)
+	}
+	return newAccountTable(run.out, run.rules, scorecards, f.explain != explainNone, color, width), nil
+}
+
+func readStatus(reader *files.Reader) string {
+	read, size := reader.Progress()
+	if size == 0 {
+		return fmt.Sprintf("%d MB read", read/1e6)
+	}
+	return fmt.Sprintf("%d of %d MB read (%d%%)", read/1e6, size/1e6, min(read*100/size, 100))
+}
