@@ -45,26 +45,5 @@ func (b *bands) all() []string {
 	return names
 }
 
-// The colours of a terminal.
-const (
-	plain  = "\x1b[0m"
-	bold   = "\x1b[1m"
-	red    = "\x1b[31m"
-	green  = "\x1b[32m"
-	yellow = "\x1b[33m"
-	grey   = "\x1b[90m"
-)
-
-// paint gives a band the colour of its rank.
-func (b *bands) paint(text, band, segment string) string {
-	names := b.in(segment)
-	switch slices.Index(names, band) {
-	case -1:
-		return grey + text + plain
-	case 0:
-		return green + text + plain
-	case len(names) - 1:
-		return red + text + plain
-	}
-	return yellow + text + plain
-}
+// paint gives a band the colour of its rank in a segment.
+func (b *bands) paint(band, segment string) string { return explain.Paint(band, b.in(segment)) }

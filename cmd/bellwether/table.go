@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/bellwether-cs/bellwether/engine/explain"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
@@ -56,10 +57,10 @@ func newAccountTable(out io.Writer, r *ruleset, scorecards []string, reasons, co
 			t.columns = append(t.columns, c)
 		}
 	}
-	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return oneLine(b.Key(i)) }})
+	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return explain.OneLine(b.Key(i)) }})
 	add(nameColumn(r.program.Schema()) >= 0,
-		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return oneLine(nameOf(b.portfolio, i)) }})
-	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return oneLine(b.Segments[i]) }})
+		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(nameOf(b.portfolio, i)) }})
+	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(b.Segments[i]) }})
 	add(len(scorecards) > 1, tableColumn{title: "scorecard", least: leastText, cell: func(b scored, c, _ int) string { return b.Scorecards[c].Name }})
 	add(true, tableColumn{title: scoreTitle, number: true, cell: func(b scored, c, i int) string { return numberOrDash(b.Scorecards[c].Score[i]) }})
 	add(true, tableColumn{title: "band", cell: t.band})
@@ -74,7 +75,7 @@ const scoreTitle = "score"
 func (t *accountTable) band(b scored, card, account int) string {
 	band := b.Scorecards[card].Band[account]
 	if t.color && band != "" {
-		return t.bands[card].paint(band, band, b.Segments[account])
+		return t.bands[card].paint(band, b.Segments[account])
 	}
 	return band
 }

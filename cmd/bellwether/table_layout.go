@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -58,7 +57,7 @@ func (t *accountTable) header() table.Row {
 	for c, column := range t.columns {
 		header[c] = column.title
 		if t.color {
-			header[c] = bold + column.title + plain
+			header[c] = "\x1b[1m" + column.title + "\x1b[0m" // bold
 		}
 	}
 	return header
@@ -115,15 +114,4 @@ func (t *accountTable) lineWidth(widths []int) int {
 		sum += w
 	}
 	return sum
-}
-
-// oneLine keeps line ends, and what else a terminal would obey, out of a cell: texts
-// are somebody's data.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text)
 }

@@ -63,9 +63,3 @@ scorecards: {health: {measures: {seats: {linear: {0: 0, 100: 100}}}}}
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
-
-func TestOneLine(t *testing.T) {
-	if got, want := oneLine("a\r\nb\x1b[31m é"), "a  b [31m é"; got != want {
-		t.Errorf("%q, expected %q", got, want)
-	}
-}

@@ -139,7 +139,7 @@ func (p *page) withUnit(v signals.Value, path []string) string {
 			text = "yes"
 		}
 	case signals.String:
-		text = p.glyphs.cut(oneLine(text), longestRow/2)
+		text = p.glyphs.cut(OneLine(text), longestRow/2)
 	}
 	switch unit := p.card.unit(path); unit {
 	case "":

@@ -71,11 +71,11 @@ func (p *page) where(declared string) string {
 }
 
 func (p *page) title() {
-	title := p.style(bold, oneLine(p.doc.Account))
+	title := p.style(bold, OneLine(p.doc.Account))
 	if p.options.Name != "" {
-		title += "  " + oneLine(p.options.Name)
+		title += "  " + OneLine(p.options.Name)
 	}
-	p.printf("%s\nscorecard %s, segment %s\n", title, p.doc.Scorecard, oneLine(p.doc.Segment))
+	p.printf("%s\nscorecard %s, segment %s\n", title, p.doc.Scorecard, OneLine(p.doc.Segment))
 }
 
 func (p *page) score() {

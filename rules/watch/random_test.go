@@ -13,7 +13,10 @@ import (
 
 // Whatever happens to a folder, what is there in the end is reported.
 func TestRandomChanges(t *testing.T) {
-	rounds := 25
+	rounds := 20
+	if testing.Short() {
+		rounds = 5
+	}
 	if os.Getenv("BELLWETHER_LONG") != "" {
 		rounds = 2000
 	}

@@ -83,6 +83,9 @@ func TestDeletedAndCreated(t *testing.T) {
 
 // A file that takes many writes is seen before the first and after the last.
 func TestHalfWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 3 seconds")
+	}
 	inModes(t, func(t *testing.T, o Options) {
 		o.Quiet = 400 * time.Millisecond
 		dir := folder(t, "a.yaml", "old")
@@ -96,7 +99,7 @@ func TestHalfWritten(t *testing.T) {
 		// Longer than the pause between two readings, shorter than the quiet
 		// time, and all together shorter than the longest wait for quiet.
 		for range 12 {
-			time.Sleep(o.Quiet * 4 / 10)
+			time.Sleep(o.Quiet * 45 / 100)
 			whole += "new "
 			_, err := f.WriteString("new ")
 			ok(t, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -94,17 +95,18 @@ func TestWatchesAreGivenBack(t *testing.T) {
 		watcher, err = fsnotify.NewWatcher()
 		return watcher, err
 	}
-	dir := filepath.Join(t.TempDir(), "rules")
-	c := &configMap{t: t, dir: dir}
-	c.publish("a.yaml", "0")
+	base := t.TempDir()
+	fill(t, base, "releases/0/a.yaml", "0", "releases/1/a.yaml", "1", "releases/2/a.yaml", "2")
+	dir := filepath.Join(base, "rules")
+	ok(t, os.Symlink("releases/0", dir))
 	w := startOn(t, sys, modes["events"], dir)
 	w.expect(dir+"/a.yaml", "0")
-	for _, text := range []string{"1", "2", "3", "4", "5"} {
-		c.publish("a.yaml", text)
+	for _, text := range []string{"1", "2"} {
+		replace(t, "releases/"+text, dir)
 		w.expect(dir+"/a.yaml", text)
 	}
-	// The folder above, the folder itself, and the one with the files.
-	if list := watcher.WatchList(); len(list) != 3 {
-		t.Errorf("watched are %q", list)
+	want := []string{base, filepath.Join(base, "releases"), filepath.Join(base, "releases", "2")}
+	if got := slices.Sorted(slices.Values(watcher.WatchList())); !slices.Equal(got, want) {
+		t.Errorf("watched are %q, not %q", got, want)
 	}
 }

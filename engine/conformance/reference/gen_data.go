@@ -118,10 +118,11 @@ func answersTable() *Table {
 
 func (g *gen) drawRecords() {
 	for i := range g.between(1, 6) {
-		rec := g.record(g.rs.root(), quoted("A"+strconv.Itoa(i+1)))
+		key := quoted("A" + strconv.Itoa(i+1))
 		if i > 0 && g.chance(2) {
-			rec.Cells["account_id"] = `"A1"` // a second row of one key
+			key = `"A1"` // a second row of one key
 		}
+		rec := g.record(g.rs.root(), key)
 		if g.chance(2) {
 			delete(rec.Cells, "seats") // refused
 		}

@@ -79,7 +79,12 @@ func TestNearestFindsEverySmallChange(t *testing.T) {
 					continue
 				}
 				s, _ := o.newSearch(leaf)
+				s.grid = s.gridOf(s.metric)
+				first, last := s.bounds()
 				for d := -60; d <= 60; d++ {
+					if at, _ := s.grid.floor(add(v.Num, ratInt(d))); at < first || at > last {
+						continue
+					}
 					at := s.withValue(numValue(add(v.Num, ratInt(d))))
 					if at == nil || s.card.rank(at.band) > s.goal || s.goal < 0 {
 						continue
