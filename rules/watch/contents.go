@@ -84,7 +84,9 @@ func (p *pass) content(f *os.File, name string) (checksum, []byte, error) {
 		now.taken = time.Now()
 		now.sum, _, err = p.readAll(f, 0)
 	}
-	p.known[name] = now
+	if err == nil {
+		p.known[name] = now
+	}
 	return now.sum, nil, err
 }
 

@@ -7,7 +7,7 @@
 // and calls back when both readings agree and differ from what it gave last.
 // A slow look at the content without any hint is the net below.
 //
-// What lives here: the waiting (watch.go), one reading of everything (read.go,
+// What lives here: the waiting (watcher.go), one reading of everything (read.go,
 // folder.go, contents.go), the way through symbolic links, which is where a
 // change of Kubernetes' ..data shows (follow.go), and the hints of fsnotify
 // (hints.go), which no other package imports.

@@ -95,7 +95,8 @@ func TestWatchesAreGivenBack(t *testing.T) {
 		watcher, err = fsnotify.NewWatcher()
 		return watcher, err
 	}
-	base := t.TempDir()
+	base, err := filepath.EvalSymlinks(t.TempDir())
+	ok(t, err)
 	fill(t, base, "releases/0/a.yaml", "0", "releases/1/a.yaml", "1", "releases/2/a.yaml", "2")
 	dir := filepath.Join(base, "rules")
 	ok(t, os.Symlink("releases/0", dir))

@@ -27,7 +27,8 @@ const (
 // Options are the options of [Watch]. The zero value is fit for a rules folder.
 type Options struct {
 	// Quiet is how long nothing may have changed before the content counts as
-	// being at rest, 100ms by default.
+	// being at rest, 100ms by default. Who pauses for longer in the middle of a
+	// file is taken to have written all of it.
 	Quiet time.Duration
 	// Poll is the time between two looks at the content when nothing hints at a
 	// change, 1s by default. Changes that the operating system does not tell
