@@ -155,8 +155,12 @@ func (p *page) number(n exact.Num) string {
 	if n.IsMissing() {
 		return ""
 	}
-	return n.String()
+	return n.Round(shownDecimals).String()
 }
+
+// shownDecimals is how exactly the page shows points and weights; documents have
+// all their digits.
+const shownDecimals = 2
 
 // percent is a fraction in percent, to one decimal; empty if it is missing.
 func percent(fraction exact.Num) string {

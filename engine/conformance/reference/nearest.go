@@ -114,6 +114,9 @@ func (s scope) derives(n Node, name string) bool {
 		case Call:
 			f := s.rules.function(n.Fn)
 			return f != nil && s.derives(f.Expr, name)
+		case Peers:
+			m := s.rules.metric(n.Of)
+			return n.Of == name || m != nil && (s.uses(m.Expr, name) || s.derives(m.Expr, name))
 		}
 		return false
 	})
