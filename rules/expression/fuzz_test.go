@@ -10,8 +10,11 @@ import (
 
 var fuzzSchema = &signals.Schema{Tables: []*signals.Table{
 	{Name: "accounts", Key: "id", Columns: []*signals.Column{
-		{Name: "id", Kind: signals.String}, {Name: "seats", Kind: signals.Int}, {Name: "mrr", Kind: signals.Money},
-		{Name: "renewal", Kind: signals.Date, Optional: true}, {Name: "vip", Kind: signals.Bool},
+		{Name: "id", Kind: signals.String},
+		{Name: "seats", Kind: signals.Int},
+		{Name: "mrr", Kind: signals.Money},
+		{Name: "renewal", Kind: signals.Date, Optional: true},
+		{Name: "vip", Kind: signals.Bool},
 	}},
 	{Name: "usage", Parent: "accounts", Key: "id", ParentKey: "id", Time: "day", Until: "day", Columns: []*signals.Column{
 		{Name: "id", Kind: signals.String}, {Name: "day", Kind: signals.Date}, {Name: "actions", Kind: signals.Int},

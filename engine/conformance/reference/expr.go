@@ -107,10 +107,3 @@ func anyNode(n Node, is func(Node) bool) bool {
 	}
 	return false
 }
-
-func refersTo(n Node, name string) bool {
-	return anyNode(n, func(n Node) bool {
-		at, ok := n.(Name)
-		return ok && at.Name == name
-	})
-}

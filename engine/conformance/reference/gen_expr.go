@@ -13,8 +13,11 @@ func (g *gen) drawFunctions() {
 		g.rs.Functions = append(g.rs.Functions, &Function{"per_user", []string{"x"}, Binary{"/", Name{"x"}, Name{"active_users"}}})
 	}
 	if g.chance(30) {
-		g.rs.Functions = append(g.rs.Functions, &Function{"gap", []string{"a", "b"},
-			Binary{"/", Binary{"-", Name{"a"}, Name{"b"}}, Binary{"+", call("abs", Name{"a"}), Lit{"1.5"}}}})
+		g.rs.Functions = append(g.rs.Functions, &Function{
+			"gap",
+			[]string{"a", "b"},
+			Binary{"/", Binary{"-", Name{"a"}, Name{"b"}}, Binary{"+", call("abs", Name{"a"}), Lit{"1.5"}}},
+		})
 	}
 }
 

@@ -110,8 +110,10 @@ func TestPrinting(t *testing.T) {
 // events is a child table with a time, an end and a number.
 func events() *Table {
 	return &Table{Name: "events", Parent: "accounts", Key: "id", Time: "at", Until: "end", Columns: []*Column{
-		{Name: "id", Type: "string"}, {Name: "at", Type: "date", Optional: true},
-		{Name: "end", Type: "date", Optional: true}, {Name: "x", Type: "int", Optional: true},
+		{Name: "id", Type: "string"},
+		{Name: "at", Type: "date", Optional: true},
+		{Name: "end", Type: "date", Optional: true},
+		{Name: "x", Type: "int", Optional: true},
 	}}
 }
 

@@ -15,7 +15,7 @@ type reading struct {
 func (a *account) read(c *Scorecard, m *Member) reading {
 	r := reading{takesPart: m.When == nil || a.scope().eval(m.When).holds(), code: m.Code}
 	metric, has := a.metricOf(m)
-	var in = a.scope()
+	in := a.scope()
 	if has {
 		r.value = a.lookup(metric)
 		in = in.bind("value", r.value, in.typeOfName(metric))

@@ -110,5 +110,3 @@ type Type struct {
 	Elem Base
 	Of   *Table
 }
-
-func (b Base) numeric() bool { return b == IntType || b == NumberType || b == MoneyType }
