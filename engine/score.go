@@ -7,8 +7,8 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
 	"github.com/bellwether-cs/bellwether/engine/result"
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // Level says how much of an explanation is computed.
@@ -82,7 +82,7 @@ func (p *Program) resolve(request Request) ([]int, *evaluate.Peers, error) {
 	for _, name := range request.Scorecards {
 		i := p.cardIndex(name)
 		if i < 0 {
-			return nil, nil, &UnknownScorecardError{Name: name, Near: rules.Nearest(name, p.Scorecards())}
+			return nil, nil, &UnknownScorecardError{Name: name, Near: spelling.Nearest(name, p.Scorecards())}
 		}
 		cards = append(cards, i)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
-	"github.com/bellwether-cs/bellwether/signals/internal/spelling"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // label names the column as a person finds it in the rules and in the file.
@@ -48,7 +48,7 @@ func (c *columnBuilder) notAmong(text string) string {
 		list += ", ..."
 	}
 	reason := "is not one of " + list
-	if near, ok := spelling.Nearest(text, allowed); ok {
+	if near := spelling.Nearest(text, allowed); near != "" {
 		reason += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return reason

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bellwether-cs/bellwether/signals/internal/spelling"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // Input takes the rows of one table from one file.
@@ -107,7 +107,7 @@ func headerHint(names, missing []string, declared []bool) string {
 		}
 	}
 	for _, name := range missing {
-		if near, ok := spelling.Nearest(name, free); ok {
+		if near := spelling.Nearest(name, free); near != "" {
 			return fmt.Sprintf("there is %q, which may be meant for %s", near, name)
 		}
 	}

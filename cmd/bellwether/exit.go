@@ -11,6 +11,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // The exit codes.
@@ -74,7 +75,7 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	message := fmt.Sprintf("there is no flag --%s", unknown.GetSpecifiedName())
-	if near := rules.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+	if near := spelling.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 		message += fmt.Sprintf("; did you mean --%s?", near)
 	}
 	return usagef("%s (%s --help lists the flags)", message, cmd.CommandPath())

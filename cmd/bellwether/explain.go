@@ -12,9 +12,9 @@ import (
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/explain"
 	"github.com/bellwether-cs/bellwether/engine/result"
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/files"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 const formatText = "text"
@@ -180,7 +180,7 @@ func (s *search) notFound() error {
 		return fmt.Errorf("account %s could not be read", s.key)
 	}
 	message := fmt.Sprintf("there is no account %q in the signals", s.key)
-	if near := rules.Nearest(s.key, s.seen); near != "" {
+	if near := spelling.Nearest(s.key, s.seen); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return errors.New(message)

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 func (p *program) functionsCommand() *cobra.Command {
@@ -84,7 +84,7 @@ func describeFunction(w io.Writer, name string) error {
 	}
 	if b.Len() == 0 {
 		message := fmt.Sprintf("there is no function %q", name)
-		if near := rules.Nearest(name, functionNames()); near != "" {
+		if near := spelling.Nearest(name, functionNames()); near != "" {
 			message += fmt.Sprintf("; did you mean %s?", near)
 		}
 		return usagef("%s", message)

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bellwether-cs/bellwether/engine"
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/files"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // inputs are the flags that say what to score: rules, signals and the instant.
@@ -76,7 +76,7 @@ func (in *inputs) cards(r *ruleset) ([]string, error) {
 	}
 	for _, name := range in.scorecards {
 		if !slices.Contains(all, name) {
-			return nil, &engine.UnknownScorecardError{Name: name, Near: rules.Nearest(name, all)}
+			return nil, &engine.UnknownScorecardError{Name: name, Near: spelling.Nearest(name, all)}
 		}
 	}
 	return in.scorecards, nil

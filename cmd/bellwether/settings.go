@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
-	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // applySettings gives the flags that were not typed the values they have in the
@@ -79,7 +79,7 @@ func readSettings(path string, root *cobra.Command) (map[string]any, error) {
 			continue
 		}
 		message := fmt.Sprintf("%s: there is no setting %q", path, key)
-		if near := rules.Nearest(key, known); near != "" {
+		if near := spelling.Nearest(key, known); near != "" {
 			message += fmt.Sprintf("; did you mean %q?", near)
 		}
 		return nil, usagef("%s", message)

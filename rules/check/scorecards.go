@@ -7,6 +7,7 @@ import (
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 func (c *checker) scorecards() {
@@ -166,7 +167,7 @@ func (t *tree) unknownMetric(measure *rules.Measure, name rules.Name) {
 		candidates = append(candidates, c.Name)
 	}
 	hint := ""
-	if near := rules.Nearest(name.Text, candidates); near != "" {
+	if near := spelling.Nearest(name.Text, candidates); near != "" {
 		hint = "did you mean `" + near + "`?"
 	} else if measure.Metric == nil {
 		hint = "name the metric: {metric: ..., ...}"

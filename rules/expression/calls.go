@@ -10,6 +10,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 func (k *check) callNode(n *ast.CallNode) *Node {
@@ -39,7 +40,7 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 	hint := ""
 	candidates := append(k.functions.names(), slices.Collect(maps.Keys(k.scope.Functions))...)
 	candidates = append(candidates, slices.Collect(maps.Keys(k.scope.Registered))...)
-	if near := rules.Nearest(name, candidates); near != "" {
+	if near := spelling.Nearest(name, candidates); near != "" {
 		hint = "did you mean `" + near + "`?"
 	}
 	switch name {
@@ -334,7 +335,7 @@ func (k *check) peersCall(n ast.Node, name string, args []ast.Node) *Node {
 	f := k.peers[name]
 	if f == nil {
 		hint := ""
-		if near := rules.Nearest(name, k.peers.names()); near != "" {
+		if near := spelling.Nearest(name, k.peers.names()); near != "" {
 			hint = "did you mean `peers." + near + "`?"
 		}
 		return k.refuse(n, "unknown-function", hint, "unknown function `peers.%s`", clip(name))

@@ -10,6 +10,7 @@ import (
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // maxNodes bounds the typed tree of one expression, functions inlined, and
@@ -313,7 +314,7 @@ func (k *check) didYouMean(name string) string {
 	for n := range k.scope.Cards {
 		names = append(names, n)
 	}
-	if near := rules.Nearest(name, names); near != "" {
+	if near := spelling.Nearest(name, names); near != "" {
 		return "did you mean `" + near + "`?"
 	}
 	if len(k.rows) > 0 {
@@ -365,7 +366,7 @@ func (k *check) field(n ast.Node, row Type, name string) *Node {
 	column, i := table.Column(name)
 	if column == nil {
 		hint := ""
-		if near := rules.Nearest(name, k.fieldNames()); near != "" {
+		if near := spelling.Nearest(name, k.fieldNames()); near != "" {
 			hint = "did you mean `." + near + "`?"
 		}
 		return k.refuse(n, "unknown-column", hint, "table `%s` has no column `%s`", table.Name, clip(name))
@@ -417,7 +418,7 @@ func (k *check) card(n ast.Node, name string, card Card, member string) *Node {
 	t, ok := types[member]
 	if !ok {
 		hint := "score, band and coverage are what a scorecard gives"
-		if near := rules.Nearest(member, []string{"score", "band", "coverage"}); near != "" {
+		if near := spelling.Nearest(member, []string{"score", "band", "coverage"}); near != "" {
 			hint = "did you mean `" + near + "`?"
 		}
 		return k.refuse(n, "unknown-name", hint, "scorecard `%s` has no `%s`", name, clip(member))

@@ -7,8 +7,8 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 
-	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // maxPower bounds the exponent of `**`: exact powers grow with it.
@@ -207,7 +207,7 @@ func (k *check) checkBand(card, literal *Node) {
 			continue
 		}
 		hint := "its bands: " + strings.Join(c.Bands, ", ")
-		if near := rules.Nearest(literal.Text, c.Bands); near != "" {
+		if near := spelling.Nearest(literal.Text, c.Bands); near != "" {
 			hint = "did you mean `" + near + "`?"
 		}
 		k.errorf(literal, "unknown-band", hint, "scorecard `%s` has no band `%s`", name, clip(literal.Text))

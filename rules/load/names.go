@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // namespace is a space in which each name is declared once.
@@ -154,7 +155,7 @@ func nearest(word string, words []string) string {
 			return w
 		}
 	}
-	return rules.Nearest(word, words)
+	return spelling.Nearest(word, words)
 }
 
 // didYouMean is the hint that names the nearest word; empty if none is near.

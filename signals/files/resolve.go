@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/signals"
-	"github.com/bellwether-cs/bellwether/signals/internal/spelling"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 // Format is the format of a file.
@@ -153,6 +153,6 @@ func (r *resolver) near(table string) string {
 	for i, t := range r.schema.Tables {
 		names[i] = t.Name
 	}
-	near, _ := spelling.Nearest(table, names)
+	near := spelling.Nearest(table, names)
 	return near
 }
