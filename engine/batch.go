@@ -40,7 +40,8 @@ type ScorecardResults struct {
 	// Coverage is the part of the weight, 0 to 1, that data stand behind.
 	Coverage []exact.Num
 	// Points holds, by measure as Measures of the program names them, the published
-	// points; missing where it has none or is not in the account's segment.
+	// points; missing where it has none or is not in the account's segment. Nil
+	// unless reasons were asked for.
 	Points [][]exact.Num
 	// TopReason is the nested name of the measure that cost most; empty if none did.
 	// Nil unless reasons were asked for.
@@ -57,7 +58,7 @@ func (r *Results) Key(i int) string { return r.portfolio.Key(i) }
 const blockAccounts = 1024
 
 // ScoreBatch scores all accounts of a portfolio, on all processors. Points and
-// reasons fill as many columns as the request's Explain asks for; the full
+// reasons are computed if the request's Explain asks for reasons; the full
 // explanation of an account comes from [Results.Documents].
 func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, request Request) (*Results, error) {
 	cards, peers, err := p.resolve(request)
@@ -108,10 +109,10 @@ func (p *Program) newResults(portfolio *signals.Portfolio, peers *evaluate.Peers
 		}
 		if explain >= WithReasons {
 			columns.TopReason = make([]string, n)
-		}
-		columns.Points = make([][]exact.Num, len(p.plan.Cards[c].Leaves))
-		for l := range columns.Points {
-			columns.Points[l] = make([]exact.Num, n)
+			columns.Points = make([][]exact.Num, len(p.plan.Cards[c].Leaves))
+			for l := range columns.Points {
+				columns.Points[l] = make([]exact.Num, n)
+			}
 		}
 		r.Scorecards = append(r.Scorecards, columns)
 	}
@@ -128,16 +129,17 @@ func (r *Results) score(f *evaluate.Frame, i int) {
 	for k, c := range r.cards {
 		s, out := f.Score(c), &r.Scorecards[k]
 		out.Score[i], out.Exact[i], out.Band[i], out.Coverage[i] = s.Score, s.Exact, s.Band, s.Coverage.Publish()
+		if out.TopReason == nil {
+			continue
+		}
 		leaves := r.program.plan.Cards[c].Variants[s.Variant].Leaves
 		for j, l := range s.Leaves() {
 			if l.State == evaluate.Scored || l.State == evaluate.Assumed {
 				out.Points[leaves[j].Slot][i] = l.Points.Round(9)
 			}
 		}
-		if out.TopReason != nil {
-			if reasons := f.Reasons(c); len(reasons) > 0 {
-				out.TopReason[i] = reasons[0].Measure
-			}
+		if reasons := f.Reasons(c); len(reasons) > 0 {
+			out.TopReason[i] = reasons[0].Measure
 		}
 	}
 	for k := range r.Flags {

@@ -160,8 +160,9 @@ func standIn(m rules.Missing) (State, exact.Num) {
 type Part struct {
 	State   State
 	Points  exact.Num
-	Covered exact.Num // the part of its nominal weight that has data, 0..1
 	Counts  bool      // it has nominal weight at all
+	Full    bool      // data stand behind all of that weight
+	Covered exact.Num // else the part of it that they stand behind, 0 to 1
 }
 
 // combine computes the exact score and the coverage from the measures.
@@ -172,17 +173,16 @@ func (f *Frame) combine(v *variant, s *CardScore) {
 		return
 	}
 	s.Exact, s.Coverage = root.Points, root.Covered
+	if root.Full {
+		s.Coverage = exact.Int(1)
+	}
 }
 
 // part is what a member brings; groups are combined first.
 func (f *Frame) part(v *variant, m *plan.Measure, s *CardScore) Part {
 	if !m.IsGroup {
 		l := s.leaves[m.Leaf]
-		p := Part{State: l.State, Points: l.Points, Covered: exact.Int(0), Counts: true}
-		if l.State == Scored {
-			p.Covered = exact.Int(1)
-		}
-		return p
+		return Part{State: l.State, Points: l.Points, Counts: true, Full: l.State == Scored, Covered: exact.Int(0)}
 	}
 	if when := v.groupWhen[m]; when != nil && when(f) != yes {
 		return Part{State: Out}
@@ -198,15 +198,18 @@ func (f *Frame) part(v *variant, m *plan.Measure, s *CardScore) Part {
 func (f *Frame) group(v *variant, g *plan.Measure, s *CardScore) Part {
 	weighted := g.Combine == rules.CombineWeighted
 	out := Part{State: Out, Covered: exact.Int(0)}
-	total, nominal, covered, points := exact.Int(0), exact.Int(0), exact.Int(0), exact.Num{}
-	left := int64(0)
+	var total, nominal, covered, left int64 // weights in millionths
+	var partly, points exact.Num
 	for _, m := range g.Members {
 		p := f.part(v, m, s)
 		if p.State == Out {
 			continue
 		}
-		zero := m.Weight.Sign() == 0
-		if p.State == Failed && !(zero && weighted) {
+		weight := int64(1)
+		if weighted {
+			weight = m.Millionths
+		}
+		if p.State == Failed && weight > 0 {
 			out.State = Failed
 			if s.Failed == "" {
 				s.Failed = m.Path
@@ -216,26 +219,25 @@ func (f *Frame) group(v *variant, g *plan.Measure, s *CardScore) Part {
 		if out.State == Out {
 			out.State = Absent
 		}
-		if !zero && p.Counts {
-			w := exact.Int(1)
-			if weighted {
-				w = m.Weight
+		if m.Millionths > 0 && p.Counts {
+			nominal += weight
+			switch {
+			case p.Full:
+				covered += weight
+			case p.Covered.Sign() > 0:
+				partly = sumOf(partly, p.Covered.Mul(exact.Int(weight)))
 			}
-			nominal, covered = nominal.Add(w), covered.Add(w.Mul(p.Covered))
 		}
-		if p.State != Scored && p.State != Assumed || zero && weighted {
+		if p.State != Scored && p.State != Assumed || weight == 0 {
 			continue
 		}
 		left++
-		w := exact.Int(1)
-		if weighted {
-			w = m.Weight
-		}
-		total = total.Add(w)
-		points = merge(g.Combine, points, p.Points, w)
+		total += weight
+		points = merge(g.Combine, points, p.Points, weight)
 	}
-	if nominal.Sign() > 0 {
-		out.Covered, out.Counts = covered.Quo(nominal), true
+	if nominal > 0 {
+		out.Counts, out.Full = true, covered == nominal
+		out.Covered = sumOf(partly, exact.Int(covered)).Quo(exact.Int(nominal))
 	}
 	if out.State == Failed || left == 0 {
 		return out
@@ -243,19 +245,27 @@ func (f *Frame) group(v *variant, g *plan.Measure, s *CardScore) Part {
 	out.State = Scored
 	switch g.Combine {
 	case rules.CombineWeighted, rules.CombineMean:
-		points = points.Quo(total)
+		points = points.Quo(exact.Int(total))
 	}
-	if g == v.plan.Root {
+	if g == v.plan.Root && v.plan.HasStart {
 		points = points.Add(v.plan.Start)
 	}
 	out.Points = points
 	return out
 }
 
+// sumOf adds to a sum that has not begun while it is missing.
+func sumOf(sum, x exact.Num) exact.Num {
+	if sum.IsMissing() {
+		return x
+	}
+	return sum.Add(x)
+}
+
 // merge adds a member's points to those of the members before it.
-func merge(how rules.Combine, points, p, weight exact.Num) exact.Num {
+func merge(how rules.Combine, points, p exact.Num, weight int64) exact.Num {
 	if how == rules.CombineWeighted {
-		p = p.Mul(weight)
+		p = p.Mul(exact.Int(weight))
 	}
 	switch {
 	case points.IsMissing():

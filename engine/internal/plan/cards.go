@@ -62,6 +62,7 @@ func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 	if m.Weight != nil {
 		out.Weight = m.Weight.Value
 	}
+	out.Millionths, _ = out.Weight.Mul(exact.Int(1_000_000)).Int64()
 	if out.Combine == rules.CombineUnset {
 		out.Combine = rules.CombineWeighted
 	}

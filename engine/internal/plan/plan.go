@@ -84,6 +84,8 @@ type Measure struct {
 	IsGroup    bool
 	Combine    rules.Combine
 	Weight     exact.Num
+	// Millionths is Weight x 10^6: weights have at most 6 decimals.
+	Millionths int64
 	When       *Node // nil: always takes part
 	Missing    rules.Missing
 	Members    []*Measure
