@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ import (
 
 // cases is how many rule sets, with their accounts, the engine is held against the
 // referee on; `make long` asks for more.
-var cases = flag.Int("cases", 1000, "generated rule sets to compare with the referee")
+var cases = flag.Int("cases", 500, "generated rule sets to compare with the referee")
 
 // seldom are the traits that at least 1% of the cases must have, or the comparison
 // proves little.
@@ -35,8 +36,11 @@ var seldom = []reference.Tag{
 // over generated rule sets and accounts: every field of every document.
 func TestReferee(t *testing.T) {
 	n := *cases
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		n = min(n, 100)
+	case os.Getenv("BELLWETHER_LONG") != "":
+		n = max(n, 50_000)
 	}
 	seen := map[reference.Tag]int{}
 	generator := reference.Cases()

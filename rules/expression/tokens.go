@@ -135,7 +135,8 @@ func refuseMisread(tokens []lexer.Token) *fault {
 			if near(tokens, i, -1, isArithmetic) || near(tokens, i, 1, isArithmetic) {
 				return at(t, "ambiguous-coalesce", "`??` beside arithmetic is read wrongly by people", "use parentheses: (a / b) ?? 0, or a / (b ?? 1)")
 			}
-		case t.Is(lexer.Operator, "not", "!") && !negatesOperator(tokens, i):
+		case t.Is(lexer.Operator, "not", "!") && !negatesOperator(tokens, i) && !tokens[i+1].Is(lexer.Operator, "not", "!"):
+			// In a run of them the last one speaks for all.
 			if near(tokens, i, 1, isComparison) {
 				return at(t, "ambiguous-not", "`not` before a comparison is read wrongly by people", "use parentheses: not (a == b), or a != b")
 			}

@@ -60,7 +60,7 @@ func stepTo(t *rapid.T, o *outcome, ch change, far int64) {
 	}
 }
 
-// TestNearestFindsEverySmallChange: where stepping over whole numbers finds a
+// TestNearestFindsEverySmallChange: where a step of some whole numbers finds a
 // change, so does the search.
 func TestNearestFindsEverySmallChange(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -81,7 +81,7 @@ func TestNearestFindsEverySmallChange(t *testing.T) {
 				s, _ := o.newSearch(leaf)
 				s.grid = s.gridOf(s.metric)
 				first, last := s.bounds()
-				for d := -60; d <= 60; d++ {
+				for _, d := range []int{-60, -21, -8, -3, -2, -1, 1, 2, 3, 8, 21, 60} {
 					if at, _ := s.grid.floor(add(v.Num, ratInt(d))); at < first || at > last {
 						continue
 					}

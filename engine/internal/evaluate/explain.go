@@ -53,7 +53,7 @@ func (f *Frame) Cause(i int) string {
 	return "no measure has a value"
 }
 
-func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares map[*plan.Measure]exact.Num, target exact.Num) []result.Measure {
+func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares []exact.Num, target exact.Num) []result.Measure {
 	if len(g.Members) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares m
 	for i, m := range g.Members {
 		parts[i] = f.part(v, m, s)
 		exacts[i] = exact.Int(0)
-		if share, ok := shares[m]; ok && share.Sign() != 0 {
+		if share := shares[m.Written]; share.Sign() != 0 {
 			exacts[i] = share.Mul(parts[i].Points)
 		}
 	}
@@ -76,7 +76,7 @@ func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares m
 		e.Name, e.Weight, e.Declared = m.Name, m.Weight, m.Place.String()
 		e.State = stateName(parts[i].State)
 		e.Points = parts[i].Points.Round(9)
-		e.Share, e.Contribution = shares[m].Publish(), contributions[i]
+		e.Share, e.Contribution = shares[m.Written].Publish(), contributions[i]
 		if m.IsGroup {
 			e.Combine = combineName(m.Combine)
 			inner := contributions[i]

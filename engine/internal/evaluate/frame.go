@@ -77,6 +77,7 @@ type Frame struct {
 	memos []memo // by node
 
 	numbers []exact.Num // items being gathered, innermost aggregate last
+	parts   []exact.Num // shares of the scorecard looked at last
 
 	visits  int  // rows visited by row functions inside row functions
 	overran bool // they were too many for something of this account

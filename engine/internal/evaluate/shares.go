@@ -10,29 +10,30 @@ import (
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
-// shares gives each measure and group its part of the whole score, by Written: a
-// part that is 0 or missing brings nothing.
-func (f *Frame) shares(v *variant, s *CardScore) map[*plan.Measure]exact.Num {
-	out := map[*plan.Measure]exact.Num{}
+// shares gives each measure and group its part of the whole score, by Written;
+// all missing where there is no score. It holds until the next call.
+func (f *Frame) shares(v *variant, s *CardScore) []exact.Num {
+	f.parts = append(f.parts[:0], make([]exact.Num, v.plan.Written+1)...)
 	if !s.Exact.IsMissing() {
-		f.share(v, v.plan.Root, s, exact.Int(1), out)
+		f.share(v, v.plan.Root, s, exact.Int(1), f.parts)
 	}
-	return out
+	return f.parts
 }
 
-func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num, out map[*plan.Measure]exact.Num) {
-	parts := make([]Part, len(g.Members))
-	total, left, decider := exact.Int(0), int64(0), -1
+func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num, out []exact.Num) {
+	var few [8]Part
+	parts := few[:0]
+	total, left, decider := int64(0), int64(0), -1
 	weighted := g.Combine == rules.CombineWeighted
 	counts := func(i int) bool {
 		return (parts[i].State == Scored || parts[i].State == Assumed) && !(weighted && g.Members[i].Weight.Sign() == 0)
 	}
 	for i, m := range g.Members {
-		if parts[i] = f.part(v, m, s); !counts(i) {
+		if parts = append(parts, f.part(v, m, s)); !counts(i) {
 			continue
 		}
 		left++
-		total = total.Add(m.Weight)
+		total += m.Millionths
 		if decider < 0 ||
 			g.Combine == rules.CombineMin && parts[i].Points.Cmp(parts[decider].Points) < 0 ||
 			g.Combine == rules.CombineMax && parts[i].Points.Cmp(parts[decider].Points) > 0 {
@@ -52,10 +53,10 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 					part = whole
 				}
 			default:
-				part = whole.Mul(m.Weight).Quo(total)
+				part = whole.Mul(exact.Ratio(m.Millionths, total))
 			}
 		}
-		out[m] = part
+		out[m.Written] = part
 		if !m.IsGroup {
 			continue
 		}
@@ -74,7 +75,7 @@ func (f *Frame) Reasons(i int) []result.Reason {
 	return reasons(v, s, f.shares(v, s))
 }
 
-func reasons(v *variant, s *CardScore, shares map[*plan.Measure]exact.Num) []result.Reason {
+func reasons(v *variant, s *CardScore, shares []exact.Num) []result.Reason {
 	type loss struct {
 		leaf *plan.Measure
 		lost exact.Num
@@ -83,8 +84,8 @@ func reasons(v *variant, s *CardScore, shares map[*plan.Measure]exact.Num) []res
 	var losses []loss
 	for j, m := range v.plan.Leaves {
 		l := s.leaves[j]
-		share, ok := shares[m]
-		if !ok || l.State != Scored && l.State != Assumed {
+		share := shares[m.Written]
+		if share.IsMissing() || l.State != Scored && l.State != Assumed {
 			continue
 		}
 		lost, declared := v.loss(m, l.Points, share)

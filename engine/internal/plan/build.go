@@ -76,28 +76,38 @@ func (b *builder) segments() {
 	}
 }
 
-// metric lowers a metric, published, when it is first used.
+// metric lowers a metric, published, when it is first used. It is a node of its
+// own even where it only repeats a column, or what another expression computes: a
+// what-if changes the metric and leaves the other alone.
 func (b *builder) metric(i int) *Node {
 	if n := b.plan.Metrics[i]; n != nil {
 		return n
 	}
 	m := &b.checked.Metrics[i]
-	n := b.publish(b.root(m.Expr), m.Type, m.Round)
-	if n.Op != Publish || n.Name != "" {
-		// A metric is a node of its own even where it only repeats a column or another
-		// metric: a what-if changes the metric and leaves the other alone.
-		n = b.share(&Node{Op: Publish, Type: n.Type, Args: []*Node{n}, Text: m.Name})
-	}
-	n.Name = m.Name
-	b.plan.Metrics[i] = n
-	return n
+	n := published(b.root(m.Expr), m.Type, m.Round)
+	n.Name, n.Text = m.Name, m.Name
+	b.plan.Metrics[i] = b.share(n)
+	return b.plan.Metrics[i]
 }
 
-// publish rounds x as a value of type t is published, to fewer decimals where
-// round says so.
-func (b *builder) publish(x *Node, t expression.Type, round *int) *Node {
+// publish rounds x as a value of type t is published; x itself if that changes
+// nothing.
+func (b *builder) publish(x *Node, t expression.Type) *Node {
+	n := published(x, t, nil)
+	if n.Rounding == RoundNone || x.Op == Publish && x.Rounding == n.Rounding && x.Decimals <= n.Decimals {
+		return x
+	}
+	return b.share(n)
+}
+
+// published is a node that rounds x as a value of type t is published, to fewer
+// decimals where round says so.
+func published(x *Node, t expression.Type, round *int) *Node {
 	n := &Node{Op: Publish, Type: t, Args: []*Node{x}}
 	n.Type.Literal = false
+	if t.Shape != expression.Scalar {
+		return n
+	}
 	switch t.Kind {
 	case signals.Int:
 		n.Rounding = RoundInt
@@ -105,19 +115,11 @@ func (b *builder) publish(x *Node, t expression.Type, round *int) *Node {
 		n.Rounding, n.Decimals = RoundNumber, 9
 	case signals.Money:
 		n.Rounding, n.Decimals = RoundMoney, t.Minor()
-	default:
-		return x
-	}
-	if t.Shape != expression.Scalar {
-		return x
 	}
 	if round != nil {
 		n.Decimals = min(n.Decimals, *round)
 	}
-	if x.Op == Publish && x.Rounding == n.Rounding && x.Decimals <= n.Decimals {
-		return x
-	}
-	return b.share(n)
+	return n
 }
 
 // share gives the one node that equals n.

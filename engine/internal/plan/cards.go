@@ -69,6 +69,7 @@ func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 	if v.Root == nil {
 		v.Root = out
 	}
+	v.Written = max(v.Written, out.Written)
 	if out.Missing.Policy == rules.MissingUnset {
 		out.Missing = v.Root.Missing
 	}

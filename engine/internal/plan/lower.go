@@ -62,11 +62,11 @@ func (b *builder) lower(e *expression.Node) *Node {
 	case expression.OpPeers:
 		return b.peers(e)
 	case expression.OpInlined:
-		return b.publish(b.lower(e.Args[0]), t, nil)
+		return b.publish(b.lower(e.Args[0]), t)
 	case expression.OpRegistered:
 		n := &Node{Op: Registered, Type: t, Index: e.Index, Text: e.Text}
 		b.args(n, e.Args)
-		return b.publish(b.share(n), t, nil)
+		return b.publish(b.share(n), t)
 	}
 	n := &Node{Op: plain[e.Op], Type: t}
 	b.args(n, e.Args)
@@ -240,7 +240,7 @@ func (b *builder) call(e *expression.Node) *Node {
 	if e.Type.Shape != expression.Scalar {
 		return n
 	}
-	return b.publish(n, e.Type, nil)
+	return b.publish(n, e.Type)
 }
 
 func (b *builder) peers(e *expression.Node) *Node {
@@ -257,5 +257,5 @@ func (b *builder) peers(e *expression.Node) *Node {
 	}
 	n := &Node{Op: PeerStat, Kernel: e.Overload.Kernel, Type: e.Type, Index: i, Args: []*Node{x}}
 	b.args(n, e.Args[1:])
-	return b.publish(b.share(n), e.Type, nil)
+	return b.publish(b.share(n), e.Type)
 }

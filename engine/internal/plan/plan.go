@@ -73,6 +73,7 @@ type Variant struct {
 	MinCoverage exact.Num // missing where none is written
 	Root        *Measure
 	Leaves      []*Measure // in written order
+	Written     int        // the highest Written of its measures
 	Overrides   []Override
 	Bands       []Band
 }
