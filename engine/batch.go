@@ -74,8 +74,8 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 	workers = min(workers, (n+blockAccounts-1)/blockAccounts)
 	var next atomic.Int64
 	work := func() {
-		f := p.frames.Get().(*evaluate.Frame)
-		defer p.frames.Put(f)
+		f := p.frame()
+		defer p.release(f)
 		f.Bind(portfolio, peers)
 		for ctx.Err() == nil {
 			from := int(next.Add(blockAccounts)) - blockAccounts
@@ -151,8 +151,8 @@ func (r *Results) score(f *evaluate.Frame, i int) {
 // explanation as asked for.
 func (r *Results) Documents(i int, explain Level) []result.Document {
 	p := r.program
-	f := p.frames.Get().(*evaluate.Frame)
-	defer p.frames.Put(f)
+	f := p.frame()
+	defer p.release(f)
 	f.Bind(r.portfolio, r.peers)
 	return p.documents(f, r.portfolio, i, r.cards, explain)
 }

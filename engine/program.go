@@ -81,6 +81,15 @@ func (p *Program) cardIndex(name string) int {
 	return slices.IndexFunc(p.plan.Cards, func(c *plan.Card) bool { return c.Name == name })
 }
 
+// frame takes scratch memory from the pool; release gives it back, without what
+// it was bound to.
+func (p *Program) frame() *evaluate.Frame { return p.frames.Get().(*evaluate.Frame) }
+
+func (p *Program) release(f *evaluate.Frame) {
+	f.Unbind()
+	p.frames.Put(f)
+}
+
 // Peers is what accounts are compared with: statistics of a portfolio. Read-only
 // and safe to share; it fits the program that made it.
 type Peers struct {

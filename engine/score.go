@@ -65,8 +65,8 @@ func (p *Program) Score(ctx context.Context, account *signals.Portfolio, request
 	if err != nil {
 		return nil, err
 	}
-	f := p.frames.Get().(*evaluate.Frame)
-	defer p.frames.Put(f)
+	f := p.frame()
+	defer p.release(f)
 	f.Bind(account, peers)
 	return p.documents(f, account, 0, cards, request.Explain), nil
 }

@@ -89,22 +89,6 @@ func TestUnreadableFileBecomesReadable(t *testing.T) {
 	})
 }
 
-func TestPermission(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may read everything")
-	}
-	inModes(t, func(t *testing.T, o Options) {
-		dir := folder(t, "a.yaml", "1")
-		file := filepath.Join(dir, "a.yaml")
-		w := start(t, o, dir)
-		w.expect(dir+"/a.yaml", "1")
-		ok(t, os.Chmod(file, 0))
-		w.expectErr("permission denied")
-		ok(t, os.Chmod(file, 0o600))
-		w.expect(dir+"/a.yaml", "1")
-	})
-}
-
 func TestLinkLoops(t *testing.T) {
 	inModes(t, func(t *testing.T, o Options) {
 		dir := folder(t, "a.yaml", "1")

@@ -124,6 +124,9 @@ func (f *Frame) Bind(portfolio *signals.Portfolio, peers *Peers) {
 	f.portfolio, f.asOf, f.peers = portfolio, portfolio.AsOf.Micros(), peers
 }
 
+// Unbind lets go of the portfolio and the peers.
+func (f *Frame) Unbind() { f.portfolio, f.peers = nil, nil }
+
 // Account moves to an account of the portfolio.
 func (f *Frame) Account(i int) {
 	f.account = i
