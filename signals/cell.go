@@ -130,14 +130,11 @@ func (c *columnBuilder) readBlank() *fault {
 	return &fault{refuse: true, message: c.label() + " is blank, and the column is not optional"}
 }
 
-// readAbsent stands for a cell of a column that the file does not have. Whether
-// the column may be absent was decided with the header.
+// readAbsent stands for a cell of a column that the file does not have: missing,
+// default or not, for a default stands in for blanks. Whether the column may be
+// absent was decided with the header.
 func (c *columnBuilder) readAbsent() {
-	if c.decl.Default.Kind != NoKind {
-		c.appendValue(c.decl.Default)
-	} else {
-		c.appendMissing(NoColumn)
-	}
+	c.appendMissing(NoColumn)
 }
 
 func (c *columnBuilder) readString(text []byte) *fault {

@@ -203,10 +203,11 @@ func TestDefaults(t *testing.T) {
 		}
 		c.readAbsent()
 		v := c.take()
-		for i := range 2 {
-			if got := v.Value(i, c.decl).String(); got != text {
-				t.Errorf("the default of a %s is %q, want %q", kind, got, text)
-			}
+		if got := v.Value(0, c.decl).String(); got != text {
+			t.Errorf("the default of a %s is %q, want %q", kind, got, text)
+		}
+		if got := v.Value(1, c.decl).Missing; got != NoColumn {
+			t.Errorf("a %s of no column is missing because it is %q", kind, got)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package load
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -26,7 +27,7 @@ func (l *loader) expression(v value, what string) *rules.Expression {
 	case text == "":
 		l.report("no-value", v.place(), "", "%s is empty", what)
 		return nil
-	case len(text) > maxExpression:
+	case utf8.RuneCountInString(text) > maxExpression:
 		l.report("expression-size", v.place(), "split it into several metrics", "%s is longer than 10,000 characters", what)
 		return nil
 	case l.cutOff(v, text, what):

@@ -11,6 +11,6 @@ const (
 	maxDepth       = 40      // of lists and mappings within each other
 	maxValues      = 100_000 // of all files, what aliases stand for counted each time
 	maxNameLength  = 200     // characters
-	maxExpression  = 10_000  // bytes of one expression
+	maxExpression  = 10_000  // characters of one expression
 	maxFindings    = 200     // reported in one run
 )

@@ -124,11 +124,11 @@ func (o *outcome) scope() scope {
 
 // bandOf is the band of a rounded score, before band overrides.
 func (o *outcome) bandOf(score *big.Rat) string {
-	if len(o.card.Bands) == 0 {
-		return ""
-	}
 	if score == nil || o.coverage.Cmp(o.card.minCoverage()) < 0 {
 		return "unknown"
+	}
+	if len(o.card.Bands) == 0 {
+		return ""
 	}
 	for _, b := range o.card.Bands {
 		if (b.From != "" && score.Cmp(b.From.Rat()) == 0) || (b.UpTo != "" && score.Cmp(b.UpTo.Rat()) == 0) {

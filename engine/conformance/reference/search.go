@@ -69,10 +69,26 @@ func (s *search) run() *change {
 // which have no distance: the fewest points win.
 func (s *search) tryKeys() {
 	for _, k := range s.leaf.member.Way.Keys {
-		if !equal(k.Is, s.leaf.reading.value) {
+		if !equal(k.Is, s.leaf.reading.value) && s.canBe(k.Is) {
 			s.consider(k.Is, zero())
 		}
 	}
+}
+
+// canBe tells whether a column can have a text at all.
+func (s *search) canBe(v Value) bool {
+	for _, c := range s.account.portfolio.rules.root().Columns {
+		if c.Name != s.metric || c.OneOf == nil || v.Kind != Text {
+			continue
+		}
+		for _, one := range c.OneOf {
+			if one == v.Text {
+				return true
+			}
+		}
+		return false
+	}
+	return true
 }
 
 // piece is a run of the grid on one side of the present value.

@@ -329,11 +329,11 @@ func override(score exact.Num, o *plan.Override) exact.Num {
 // band is the band of a published score.
 func (v *variant) band(score, coverage exact.Num) string {
 	bands := v.plan.Bands
-	if len(bands) == 0 {
-		return ""
-	}
 	if score.IsMissing() || !v.plan.MinCoverage.IsMissing() && coverage.Cmp(v.plan.MinCoverage) < 0 {
 		return UnknownBand
+	}
+	if len(bands) == 0 {
+		return ""
 	}
 	for _, b := range bands {
 		if !b.From.IsMissing() && score.Cmp(b.From) >= 0 || !b.UpTo.IsMissing() && score.Cmp(b.UpTo) <= 0 {

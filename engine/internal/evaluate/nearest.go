@@ -143,8 +143,12 @@ func (w *whatIf) nearest() (change, bool) {
 // nearestKey tries the values of a map, or yes and no: the one that needs the
 // fewest points, the first written on ties.
 func (w *whatIf) nearestKey(from scalar) (best change, found bool) {
+	allowed := w.column().OneOf
 	for i := range w.leaf.plan.Points.Keys {
 		key := w.leaf.plan.Points.Keys[i]
+		if w.leaf.kind == textKind && len(allowed) > 0 && !slices.Contains(allowed, key.Text) {
+			continue
+		}
 		to := scalar{text: key.Text, micros: key.Micros, flag: truthOf(key.Flag), ok: true}
 		if _, _, ok := w.try(to); !ok {
 			continue
@@ -229,6 +233,9 @@ func (w *whatIf) crossings(from, to exact.Num, direction int) []exact.Num {
 // moves tells whether points move between the edges and knots of the measure.
 func (w *whatIf) moves() bool {
 	p := w.leaf.plan.Points
+	if len(w.column().OneOf) > 0 {
+		return false
+	}
 	return p.Kind == rules.PointsLinear || p.Kind == rules.PointsExpr ||
 		p.Kind == rules.PointsRows && slices.ContainsFunc(p.Rows, func(r plan.Row) bool { return r.Expr != nil })
 }
@@ -293,6 +300,9 @@ const maxTurns = 400
 // turns are the publishable values beyond x, nearest first, at which the points
 // of the measure or the condition of an override can change.
 func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
+	if choices := w.choices(x, direction); choices != nil {
+		return choices
+	}
 	var at []exact.Num
 	p := w.leaf.plan.Points
 	at = append(at, p.Edges...)
@@ -311,7 +321,7 @@ func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
 			at = append(at, x.Add(far), x.Sub(far))
 		}
 	}
-	low, high := w.bounds()
+	low, high := w.column().Min, w.column().Max
 	at = append(at, low, high)
 	var out []exact.Num
 	add := func(v exact.Num) {
@@ -336,18 +346,33 @@ func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
 	return out[:min(len(out), maxTurns)]
 }
 
-// bounds are the least and greatest value that the column of the measure allows;
-// missing where there is none.
-func (w *whatIf) bounds() (low, high exact.Num) {
+// column is the column that the measure reads directly; an unbounded one if it
+// reads a metric.
+func (w *whatIf) column() *signals.Column {
 	n := w.leaf.plan.Value
 	for n.Op == plan.Guard || n.Op == plan.Fresh {
 		n = n.Args[0]
 	}
 	if n.Op != plan.Column {
-		return low, high
+		return &signals.Column{}
 	}
-	column := w.frame.program.plan.Schema.Tables[0].Columns[n.Index]
-	return column.Min, column.Max
+	return w.frame.program.plan.Schema.Tables[0].Columns[n.Index]
+}
+
+// choices are the values beyond x, nearest first, where the column has only some.
+func (w *whatIf) choices(x exact.Num, direction int) []exact.Num {
+	var out []exact.Num
+	column := w.column()
+	for _, text := range column.OneOf {
+		if v, err := signals.ParseValue(column, text); err == nil && v.Num.Cmp(x)*direction > 0 {
+			out = append(out, v.Num)
+		}
+	}
+	if len(column.OneOf) > 0 && out == nil {
+		return []exact.Num{}
+	}
+	slices.SortFunc(out, func(a, b exact.Num) int { return a.Cmp(b) * direction })
+	return out
 }
 
 // comparands gathers the numbers that a condition compares with, as they are for
