@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -24,13 +25,21 @@ type Results struct {
 	Segments []string
 	// Scorecards holds a scorecard's columns, in the order asked for.
 	Scorecards []ScorecardResults
-	// Flags holds, by flag as written, whether it holds for each account.
-	Flags [][]bool
+	// Flags holds a column of each flag, as written.
+	Flags []FlagResults
+}
+
+// FlagResults is the column of one flag.
+type FlagResults struct {
+	Name  string
+	Holds []bool
 }
 
 // ScorecardResults are the columns of one scorecard.
 type ScorecardResults struct {
 	Name string
+	// Measures names the columns of Points: nested names, groups left out.
+	Measures []string
 	// Score is published; missing where there is none.
 	Score []exact.Num
 	// Exact is the score before overrides and rounding, for ranking.
@@ -39,8 +48,7 @@ type ScorecardResults struct {
 	Band []string
 	// Coverage is the part of the weight, 0 to 1, that data stand behind.
 	Coverage []exact.Num
-	// Points holds, by measure as Measures of the program names them, the published
-	// points; missing where it has none or is not in the account's segment. Nil
+	// Points holds, by measure as Measures names them, the published points; missing where it has none or is not in the account's segment. Nil
 	// unless reasons were asked for.
 	Points [][]exact.Num
 	// TopReason is the nested name of the measure that cost most; empty if none did.
@@ -63,6 +71,9 @@ const blockAccounts = 1024
 func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, request Request) (*Results, error) {
 	cards, peers, err := p.resolve(request)
 	if err != nil {
+		return nil, err
+	}
+	if err := p.fits(portfolio); err != nil {
 		return nil, err
 	}
 	r := p.newResults(portfolio, peers, cards, request.Explain)
@@ -89,14 +100,17 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 	}
 	if workers <= 1 {
 		work()
-		return r, ctx.Err()
+	} else {
+		var group sync.WaitGroup
+		for range workers {
+			group.Go(work)
+		}
+		group.Wait()
 	}
-	var group sync.WaitGroup
-	for range workers {
-		group.Go(work)
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	group.Wait()
-	return r, ctx.Err()
+	return r, nil
 }
 
 func (p *Program) newResults(portfolio *signals.Portfolio, peers *evaluate.Peers, cards []int, explain Level) *Results {
@@ -104,10 +118,10 @@ func (p *Program) newResults(portfolio *signals.Portfolio, peers *evaluate.Peers
 	r := &Results{program: p, portfolio: portfolio, peers: peers, cards: cards, Segments: make([]string, n)}
 	for _, c := range cards {
 		columns := ScorecardResults{
-			Name: p.plan.Cards[c].Name, Score: make([]exact.Num, n), Exact: make([]exact.Num, n),
+			Name: p.plan.Cards[c].Name, Measures: slices.Clone(p.plan.Cards[c].Leaves), Score: make([]exact.Num, n), Exact: make([]exact.Num, n),
 			Band: make([]string, n), Coverage: make([]exact.Num, n),
 		}
-		if explain >= WithReasons {
+		if explain >= ExplainReasons {
 			columns.TopReason = make([]string, n)
 			columns.Points = make([][]exact.Num, len(p.plan.Cards[c].Leaves))
 			for l := range columns.Points {
@@ -116,8 +130,8 @@ func (p *Program) newResults(portfolio *signals.Portfolio, peers *evaluate.Peers
 		}
 		r.Scorecards = append(r.Scorecards, columns)
 	}
-	for range p.plan.Flags {
-		r.Flags = append(r.Flags, make([]bool, n))
+	for _, flag := range p.plan.Flags {
+		r.Flags = append(r.Flags, FlagResults{Name: flag.Name, Holds: make([]bool, n)})
 	}
 	return r
 }
@@ -143,16 +157,16 @@ func (r *Results) score(f *evaluate.Frame, i int) {
 		}
 	}
 	for k := range r.Flags {
-		r.Flags[k][i] = f.Flag(k)
+		r.Flags[k].Holds[i] = f.Flag(k)
 	}
 }
 
 // Documents gives the documents of account i, one a scorecard, with as much of the
 // explanation as asked for.
-func (r *Results) Documents(i int, explain Level) []result.Document {
+func (r *Results) Documents(ctx context.Context, i int, explain Level) ([]result.Document, error) {
 	p := r.program
 	f := p.frame()
 	defer p.release(f)
 	f.Bind(r.portfolio, r.peers)
-	return p.documents(f, r.portfolio, i, r.cards, explain)
+	return p.documents(ctx, f, r.portfolio, i, r.cards, explain)
 }

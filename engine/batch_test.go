@@ -25,14 +25,14 @@ func TestWorkersAgree(t *testing.T) {
 	p := compile(t, benchRules)
 	accounts := benchPortfolio(t, p, benchAccounts(5000))
 	ctx := context.Background()
-	want, err := p.ScoreBatch(ctx, accounts, engine.Request{Workers: 1, Explain: engine.WithReasons})
+	want, err := p.ScoreBatch(ctx, accounts, engine.Request{Workers: 1, Explain: engine.ExplainReasons})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var group sync.WaitGroup
 	for workers := range 4 {
 		group.Go(func() {
-			got, err := p.ScoreBatch(ctx, accounts, engine.Request{Workers: workers, Explain: engine.WithReasons})
+			got, err := p.ScoreBatch(ctx, accounts, engine.Request{Workers: workers, Explain: engine.ExplainReasons})
 			if err != nil {
 				t.Error(err)
 				return
@@ -44,11 +44,15 @@ func TestWorkersAgree(t *testing.T) {
 	}
 	group.Wait()
 	for i := 0; i < accounts.Len(); i += 97 {
-		one, err := p.Score(ctx, signals.One(accounts, i), engine.Request{Explain: engine.Full})
+		one, err := p.Score(ctx, signals.One(accounts, i), engine.Request{Explain: engine.ExplainFull})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if batch := want.Documents(i, engine.Full); !reflect.DeepEqual(encode(t, one), encode(t, batch)) {
+		batch, err := want.Documents(ctx, i, engine.ExplainFull)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(encode(t, one), encode(t, batch)) {
 			t.Fatalf("account %d alone:\n%s\nin the batch:\n%s", i, encode(t, one), encode(t, batch))
 		}
 	}

@@ -51,7 +51,7 @@ func Example() {
 	if err := accounts.AddMap(map[string]any{"account_id": "A1", "seats": 40, "active_users": 18}); err != nil {
 		log.Fatal(err)
 	}
-	documents, err := program.Score(context.Background(), accounts.Portfolio(), engine.Request{Explain: engine.Full})
+	documents, err := program.Score(context.Background(), accounts.Portfolio(), engine.Request{Explain: engine.ExplainFull})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func ExampleProgram_ScoreBatch() {
 			log.Fatal(err)
 		}
 	}
-	results, err := program.ScoreBatch(context.Background(), accounts.Portfolio(), engine.Request{Explain: engine.WithReasons})
+	results, err := program.ScoreBatch(context.Background(), accounts.Portfolio(), engine.Request{Explain: engine.ExplainReasons})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -41,19 +41,23 @@ func register(functions []Function) (types []expression.Registered, identities [
 		seen[f.Name] = true
 		types = append(types, expression.Registered{Name: f.Name, Args: f.Args, Result: f.Result})
 		identities = append(identities, rules.GoFunction{Name: f.Name, Version: f.Version})
-		calls = append(calls, contained(f.Call))
+		calls = append(calls, contained(f))
 	}
 	return types, identities, calls, nil
 }
 
-// contained keeps a panic of somebody's function from ending the program.
-func contained(call evaluate.Function) evaluate.Function {
+// contained hands a function the kinds that it declares, and keeps its panic from
+// ending the program.
+func contained(f Function) evaluate.Function {
 	return func(args []signals.Value) (v signals.Value, err error) {
+		for i := range args {
+			args[i].Kind = f.Args[i] // a whole number where a number is declared, a date where a time is
+		}
 		defer func() {
 			if r := recover(); r != nil {
 				err = fmt.Errorf("panic: %v", r)
 			}
 		}()
-		return call(args)
+		return f.Call(args)
 	}
 }

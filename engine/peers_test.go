@@ -75,7 +75,11 @@ func TestPeers(t *testing.T) {
 			}
 			got := make([]string, r.Len())
 			for i := range got {
-				got[i] = r.Documents(i, engine.Full)[0].Measures[0].Value.Num.String()
+				docs, err := r.Documents(context.Background(), i, engine.ExplainFull)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got[i] = docs[0].Measures[0].Value.Num.String()
 			}
 			if fmt.Sprint(got) != test.want {
 				t.Errorf("%s gives %v, want %s", test.expression, got, test.want)

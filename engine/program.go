@@ -21,7 +21,6 @@ type Options struct {
 
 // Program is a compiled rule set. It is immutable and safe for concurrent use.
 type Program struct {
-	set       *rules.Set
 	plan      *plan.Plan
 	evaluator *evaluate.Program
 	digest    string
@@ -39,7 +38,7 @@ func Compile(set *rules.Set, options Options) (*Program, error) {
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	p := &Program{set: set, plan: plan.Build(checked), digest: set.Digest(identities...)}
+	p := &Program{plan: plan.Build(checked), digest: set.Digest(identities...)}
 	p.evaluator = evaluate.Compile(p.plan, calls)
 	p.frames.New = func() any { return p.evaluator.NewFrame() }
 	return p, nil
@@ -107,6 +106,11 @@ func (p *Peers) Digest() string { return p.values.Digest() }
 // each other. The portfolio is the whole of the signals: statistics over a part of
 // it are others.
 func (p *Program) Peers(ctx context.Context, blocks ...*signals.Portfolio) (*Peers, error) {
+	for _, block := range blocks {
+		if err := p.fits(block); err != nil {
+			return nil, err
+		}
+	}
 	values, err := p.evaluator.ComputePeers(ctx, blocks...)
 	if err != nil {
 		return nil, fmt.Errorf("comparing peers: %w", err)

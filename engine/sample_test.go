@@ -120,7 +120,7 @@ func portfolio(t testing.TB, p *engine.Program, asOf string, accounts ...string)
 // document scores one account on the one scorecard of the rules, fully explained.
 func document(t testing.TB, p *engine.Program, asOf, account string) result.Document {
 	t.Helper()
-	docs, err := p.Score(context.Background(), portfolio(t, p, asOf, account), engine.Request{Explain: engine.Full})
+	docs, err := p.Score(context.Background(), portfolio(t, p, asOf, account), engine.Request{Explain: engine.ExplainFull})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
 	"github.com/bellwether-cs/bellwether/engine/result"
@@ -16,9 +17,9 @@ type Level uint8
 
 // The levels.
 const (
-	NoExplanation Level = iota
-	WithReasons         // what cost points
-	Full                // measures, overrides, reasons and the nearest change
+	ExplainNone    Level = iota
+	ExplainReasons       // what cost points
+	ExplainFull          // measures, overrides, reasons and the nearest change
 )
 
 // Request says what to score, and with what.
@@ -58,7 +59,7 @@ func (p *Program) Score(ctx context.Context, account *signals.Portfolio, request
 	if account.Len() != 1 {
 		return nil, ErrNotOne
 	}
-	if err := ctx.Err(); err != nil {
+	if err := p.fits(account); err != nil {
 		return nil, err
 	}
 	cards, peers, err := p.resolve(request)
@@ -68,7 +69,30 @@ func (p *Program) Score(ctx context.Context, account *signals.Portfolio, request
 	f := p.frame()
 	defer p.release(f)
 	f.Bind(account, peers)
-	return p.documents(f, account, 0, cards, request.Explain), nil
+	return p.documents(ctx, f, account, 0, cards, request.Explain)
+}
+
+// ErrOtherSchema says that a portfolio was not made for the program: by another
+// schema, or without columns that the rules need.
+var ErrOtherSchema = errors.New("the portfolio was made by another schema, or without columns that the rules need")
+
+// fits tells whether a portfolio has what the program reads.
+func (p *Program) fits(portfolio *signals.Portfolio) error {
+	if portfolio.Schema != p.plan.Schema || len(portfolio.Children) != len(p.plan.Needs)-1 {
+		return ErrOtherSchema
+	}
+	for t, columns := range p.plan.Needs {
+		rows := portfolio.Root.Columns
+		if t > 0 {
+			rows = portfolio.Children[t-1].Columns
+		}
+		for c, needed := range columns {
+			if needed && (c >= len(rows) || rows[c] == nil) {
+				return ErrOtherSchema
+			}
+		}
+	}
+	return nil
 }
 
 // resolve finds the scorecards and the peers of a request.
@@ -96,7 +120,7 @@ func (p *Program) resolve(request Request) ([]int, *evaluate.Peers, error) {
 }
 
 // documents scores account i of the portfolio that the frame is bound to.
-func (p *Program) documents(f *evaluate.Frame, portfolio *signals.Portfolio, i int, cards []int, explain Level) []result.Document {
+func (p *Program) documents(ctx context.Context, f *evaluate.Frame, portfolio *signals.Portfolio, i int, cards []int, explain Level) ([]result.Document, error) {
 	f.Account(i)
 	flags := p.flagsOf(f)
 	out := make([]result.Document, 0, len(cards))
@@ -105,21 +129,24 @@ func (p *Program) documents(f *evaluate.Frame, portfolio *signals.Portfolio, i i
 		d := result.Document{
 			Account: portfolio.Key(i), Scorecard: p.plan.Cards[c].Name, Segment: f.Segment(),
 			Score: s.Score, Coverage: s.Coverage.Publish(), Cause: f.Cause(c),
-			Flags: flags, Rules: p.digest, AsOf: portfolio.AsOf.String(),
+			Flags: slices.Clone(flags), Rules: p.digest, AsOf: portfolio.AsOf.String(),
 		}
 		if band := s.Band; band != "" {
 			d.Band = &band
 		}
 		switch explain {
-		case WithReasons:
+		case ExplainReasons:
 			d.Reasons = f.Reasons(c)
-		case Full:
+		case ExplainFull:
 			f.Explain(c, &d)
-			d.Nearest = f.Nearest(c)
+			d.Nearest = f.Nearest(ctx, c)
 		}
 		out = append(out, d)
 	}
-	return out
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // flagsOf are the flags that hold for the frame's account.

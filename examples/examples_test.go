@@ -44,7 +44,7 @@ func run(t *testing.T, rules, input string) (*engine.Program, *engine.Results) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := program.ScoreBatch(ctx, portfolio, engine.Request{Peers: peers, Explain: engine.WithReasons})
+	results, err := program.ScoreBatch(ctx, portfolio, engine.Request{Peers: peers, Explain: engine.ExplainReasons})
 	if err != nil {
 		t.Fatal(err)
 	}

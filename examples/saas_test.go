@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -21,7 +22,11 @@ func countSaaS(t *testing.T) (*engine.Program, saas) {
 		results.Len(), map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{},
 	}
 	for i := range results.Len() {
-		for _, d := range results.Documents(i, engine.Full) {
+		documents, err := results.Documents(context.Background(), i, engine.ExplainFull)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range documents {
 			switch d.Scorecard {
 			case "health":
 				s.health(d)

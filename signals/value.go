@@ -14,7 +14,7 @@ const (
 	NoColumn         // no file has the column
 )
 
-var causeTexts = [...]string{"", "blank", "not readable as declared", "out of range", "no such column in the signals"}
+var causeTexts = [...]string{"", "blank", "not what its column allows", "out of range", "no such column in the signals"}
 
 // String is the cause as a person reads it.
 func (c Cause) String() string { return causeTexts[c] }

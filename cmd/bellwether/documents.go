@@ -19,7 +19,7 @@ type documentLines struct {
 
 func (l *documentLines) write(ctx context.Context, block scored, accounts []int) error {
 	return encodeInOrder(ctx, l.out, accounts, func(b []byte, account int) ([]byte, error) {
-		return appendDocuments(b, block.Documents(account, l.level), "", "\n")
+		return appendAccount(ctx, b, block, account, l.level, "", "\n")
 	})
 }
 
@@ -40,7 +40,7 @@ func newDocumentList(out io.Writer, level engine.Level, rules, asOf string) (*do
 func (l *documentList) write(ctx context.Context, block scored, accounts []int) error {
 	for len(accounts) > 0 && !l.written {
 		// The first document has no comma before it.
-		first, err := appendDocuments(nil, block.Documents(accounts[0], l.level), ",\n", "")
+		first, err := appendAccount(ctx, nil, block, accounts[0], l.level, ",\n", "")
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (l *documentList) write(ctx context.Context, block scored, accounts []int) 
 		}
 	}
 	return encodeInOrder(ctx, l.out, accounts, func(b []byte, account int) ([]byte, error) {
-		return appendDocuments(b, block.Documents(account, l.level), ",\n", "")
+		return appendAccount(ctx, b, block, account, l.level, ",\n", "")
 	})
 }
 
@@ -64,6 +64,15 @@ func (l *documentList) close(*tally, int) error {
 	}
 	_, err := io.WriteString(l.out, end)
 	return err
+}
+
+// appendAccount appends the documents of one account.
+func appendAccount(ctx context.Context, b []byte, block scored, account int, level engine.Level, before, after string) ([]byte, error) {
+	documents, err := block.Documents(ctx, account, level)
+	if err != nil {
+		return b, err
+	}
+	return appendDocuments(b, documents, before, after)
 }
 
 // appendDocuments appends documents as JSON, each between two texts. Characters

@@ -73,7 +73,7 @@ func (p *program) explain(ctx context.Context, f *explainFlags, key string) erro
 	if err != nil {
 		return err
 	}
-	documents, err := r.program.Score(ctx, account, engine.Request{Peers: peers, Scorecards: scorecards, Explain: engine.Full})
+	documents, err := r.program.Score(ctx, account, engine.Request{Peers: peers, Scorecards: scorecards, Explain: engine.ExplainFull})
 	if err != nil {
 		return err
 	}

@@ -75,9 +75,9 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 // themselves.
 func (run *scoreRun) batchLevel() engine.Level {
 	if run.flags.format == formatTable || run.flags.format == formatCSV {
-		return engine.WithReasons
+		return engine.ExplainReasons
 	}
-	return engine.NoExplanation
+	return engine.ExplainNone
 }
 
 func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, error) {

@@ -83,7 +83,7 @@ func (t *accountTable) band(b scored, card, account int) string {
 func (t *accountTable) flagsOf(b scored, _, account int) string {
 	var names []string
 	for f, name := range t.flags {
-		if b.Flags[f][account] {
+		if b.Flags[f].Holds[account] {
 			names = append(names, name)
 		}
 	}

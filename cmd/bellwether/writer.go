@@ -37,11 +37,11 @@ type writer interface {
 func levelOf(explain string) engine.Level {
 	switch explain {
 	case explainFull:
-		return engine.Full
+		return engine.ExplainFull
 	case explainReasons:
-		return engine.WithReasons
+		return engine.ExplainReasons
 	}
-	return engine.NoExplanation
+	return engine.ExplainNone
 }
 
 // encodeRun and encodeBatch are how many accounts are encoded in a row by one

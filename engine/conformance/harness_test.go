@@ -80,7 +80,7 @@ func scorePortfolio(t *testing.T, program *engine.Program, portfolio *signals.Po
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := program.ScoreBatch(ctx, portfolio, engine.Request{Peers: peers, Explain: engine.WithReasons})
+	results, err := program.ScoreBatch(ctx, portfolio, engine.Request{Peers: peers, Explain: engine.ExplainReasons})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func explain(t *testing.T, program *engine.Program, account string) map[string]r
 	if err := builder.AddJSON([]byte(account)); err != nil {
 		t.Fatal(err)
 	}
-	documents, err := program.Score(context.Background(), builder.Portfolio(), engine.Request{Explain: engine.Full})
+	documents, err := program.Score(context.Background(), builder.Portfolio(), engine.Request{Explain: engine.ExplainFull})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,4 +157,14 @@ func number(t *testing.T, text string) exact.Num {
 
 func same(a, b exact.Num) bool {
 	return a.IsMissing() && b.IsMissing() || !a.IsMissing() && !b.IsMissing() && a.Equal(b)
+}
+
+// documentOf gives the document of account i on the first scorecard, with reasons.
+func documentOf(t *testing.T, results *engine.Results, i int) result.Document {
+	t.Helper()
+	documents, err := results.Documents(context.Background(), i, engine.ExplainReasons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return documents[0]
 }

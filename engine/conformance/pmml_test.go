@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/signals"
 )
@@ -108,7 +107,7 @@ func scorePMML(t *testing.T, folder string, cases []pmmlCase) []result.Document 
 	results := scorePortfolio(t, program, builder.Portfolio())
 	documents := make([]result.Document, results.Len())
 	for i := range documents {
-		documents[i] = results.Documents(i, engine.WithReasons)[0]
+		documents[i] = documentOf(t, results, i)
 	}
 	return documents
 }

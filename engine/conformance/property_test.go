@@ -101,7 +101,11 @@ func compare(t rapid.TB, c reference.Case) string {
 	}
 	got := []reference.Document{}
 	for i := range r.Len() {
-		for k, d := range r.Documents(i, engine.Full) {
+		documents, err := r.Documents(ctx, i, engine.ExplainFull)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, d := range documents {
 			d.Nearest = slices.DeleteFunc(d.Nearest, func(c result.Change) bool { return computed(set, d, c.Measure) })
 			got = append(got, withoutGroupPoints(restate(d)))
 			if column := r.Scorecards[k]; !column.Score[i].Equal(d.Score) || column.Band[i] != text(d.Band) {

@@ -49,7 +49,7 @@ func published(t *testing.T, program *engine.Program, results *engine.Results, p
 		text("band", "band", card.Band[i])
 		decimal("coverage", "coverage", card.Coverage[i], 4)
 		text("top reason", "top_reason", card.TopReason[i])
-		document := results.Documents(i, engine.WithReasons)[0]
+		document := documentOf(t, results, i)
 		lost := exact.Int(0)
 		if len(document.Reasons) > 0 {
 			lost = document.Reasons[0].Lost

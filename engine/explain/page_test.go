@@ -86,7 +86,7 @@ func score(t *testing.T, source, account []byte) (*rules.Set, []result.Document)
 	if err := builder.AddJSON(account); err != nil {
 		t.Fatal(err)
 	}
-	documents, err := program.Score(t.Context(), builder.Portfolio(), engine.Request{Explain: engine.Full})
+	documents, err := program.Score(t.Context(), builder.Portfolio(), engine.Request{Explain: engine.ExplainFull})
 	if err != nil {
 		t.Fatal(err)
 	}

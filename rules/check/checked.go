@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -94,3 +96,6 @@ type Key struct {
 	Flag   bool
 	Micros int64
 }
+
+// identity is equal for equal keys of one kind.
+func (k Key) identity() string { return fmt.Sprint(k.Num, k.Text, k.Flag, k.Micros) }

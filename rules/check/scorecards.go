@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/bellwether-cs/bellwether/rules"
@@ -181,6 +182,7 @@ func (t *tree) unknownMetric(measure *rules.Measure, name rules.Name) {
 
 // keys reads the keys of a map in the type of the metric.
 func (t *tree) keys(m *Measure, p *rules.Points) {
+	written := map[string]rules.Name{}
 	for _, e := range p.Entries {
 		var key Key
 		var err error
@@ -199,8 +201,22 @@ func (t *tree) keys(m *Measure, p *rules.Points) {
 				key.Micros, err = signals.ParseTime(e.Key.Text)
 			}
 		}
+		if m.Value.Type.Kind == signals.Int && err == nil && !key.Num.IsInt() {
+			err = strconv.ErrSyntax
+		}
 		if err != nil {
-			t.found.Errorf("map-key", e.Key.Place, "", "the value of `%s` is %s, and %q is not", m.Path, m.Value.Type, e.Key.Text)
+			hint := ""
+			if m.Value.Type.Kind == signals.Bool {
+				hint = "write true or false"
+			}
+			t.found.Errorf("map-key", e.Key.Place, hint, "the value of `%s` is %s, and %q is not", m.Path, m.Value.Type, e.Key.Text)
+		} else if at, again := written[key.identity()]; again {
+			t.found.Add(rules.Diagnostic{
+				ID: "map-key", Place: e.Key.Place, Message: fmt.Sprintf("%q is the same value as %q", e.Key.Text, at.Text),
+				Hint: "leave one of them out", Also: []rules.Note{{Place: at.Place, Message: "the other stands here"}},
+			})
+		} else {
+			written[key.identity()] = e.Key
 		}
 		m.Keys = append(m.Keys, key)
 	}

@@ -186,7 +186,7 @@ func (k *check) valueFits(a *Node, p Param, name string) bool {
 
 // perRow checks an argument that is evaluated for each row.
 func (k *check) perRow(n ast.Node, p Param, first *Node, name string) *Node {
-	if len(k.rows) >= maxRowNesting {
+	if k.nesting+len(k.rows) >= maxRowNesting {
 		return k.refuse(n, "row-nesting", "compute the inner part in a metric of its own", "row functions may stand inside row functions only once: the cost grows with the product of the rows")
 	}
 	k.rows = append(k.rows, first.Type)
@@ -393,14 +393,15 @@ func (k *check) inline(n ast.Node, f *rules.Function, args []ast.Node) *Node {
 	if slices.Contains(k.calls, f.Name) {
 		return k.refuse(n, "circular-function", "", "function `%s` calls itself: %s", f.Name, strings.Join(append(k.calls, f.Name), " -> "))
 	}
-	s, fault := parse(f.Expr.Text)
-	if fault != nil {
+	s, ok := k.body(f)
+	if !ok {
 		// The function itself reports it.
 		*k.failed = true
 		return k.make(n, OpInvalid, Type{})
 	}
 	body := *k
 	body.expr, body.syntax, body.rows, body.variables = f.Expr, s, nil, nil
+	body.nesting = k.nesting + len(k.rows)
 	body.calls = append(slices.Clone(k.calls), f.Name)
 	values := make([]*Node, len(args))
 	for i, a := range args {
@@ -428,6 +429,19 @@ func (k *check) inline(n ast.Node, f *rules.Function, args []ast.Node) *Node {
 	t := result.Type
 	t.Literal = false
 	return &Node{Op: OpInlined, Type: t, Args: []*Node{result}, From: at.From, To: at.To}
+}
+
+// body parses a function once, however often it is called.
+func (c *Checker) body(f *rules.Function) (syntax, bool) {
+	if s, ok := c.bodies[f]; ok {
+		return s, s.root != nil
+	}
+	s, fault := parse(f.Expr.Text)
+	if fault != nil {
+		s = syntax{}
+	}
+	c.bodies[f] = s
+	return s, s.root != nil
 }
 
 // Body checks a function written in the rules by itself: its syntax, and the

@@ -146,11 +146,7 @@ const (
 	PeersQuantile
 	PeersPercentile
 	PeersNtile
-	kernels
 )
-
-// Kernels is the number of kernels, for tables indexed by them.
-const Kernels = int(kernels)
 
 // Functions is the catalogue, by topic and name. The result is the caller's own.
 func Functions() []*Function {

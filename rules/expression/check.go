@@ -30,6 +30,7 @@ type Checker struct {
 	functions catalogue
 	peers     catalogue
 	report    func(rules.Diagnostic)
+	bodies    map[*rules.Function]syntax
 	nodes     int  // made so far
 	oversized bool // an expression was too large: said once
 }
@@ -40,6 +41,7 @@ func NewChecker(report func(rules.Diagnostic)) *Checker {
 		functions: newCatalogue(rowFunctions(), numberFunctions(), timeFunctions(), textFunctions()),
 		peers:     newCatalogue(peerFunctions()),
 		report:    report,
+		bodies:    map[*rules.Function]syntax{},
 	}
 }
 
@@ -113,6 +115,7 @@ type check struct {
 	variables []variable // let variables and arguments in scope, innermost last
 	rows      []Type     // what the per-row arguments around are over, innermost last
 	calls     []string   // functions of the rules being inlined
+	nesting   int        // row functions around the function being inlined
 	budget    *int       // nodes made
 	slots     *int       // variables made
 	failed    *bool

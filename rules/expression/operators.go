@@ -2,6 +2,7 @@ package expression
 
 import (
 	"regexp"
+	syntaxtree "regexp/syntax"
 	"slices"
 	"strings"
 
@@ -14,8 +15,12 @@ import (
 // maxPower bounds the exponent of `**`: exact powers grow with it.
 const maxPower = 16
 
-// maxPattern bounds the text of a regular expression.
-const maxPattern = 1000
+// maxPattern bounds the text of a regular expression, maxPatternSize the machine
+// that it makes: each character of a text may cost as many steps.
+const (
+	maxPattern     = 1000
+	maxPatternSize = 2000
+)
 
 func (k *check) unary(n *ast.UnaryNode) *Node {
 	x := k.node(n.Node)
@@ -351,7 +356,23 @@ func (k *check) textTest(n *ast.BinaryNode, a, b *Node) *Node {
 	if err != nil {
 		return k.errorf(b, "expression-pattern", "patterns are RE2 regular expressions", "the pattern cannot be read: %v", err)
 	}
+	if patternSize(b.Text) > maxPatternSize {
+		return k.errorf(b, "expression-pattern", "repeat less: {0,999} is long when it is written out", "the pattern is too large")
+	}
 	node := k.make(n, OpMatches, Of(signals.Bool), a)
 	node.Pattern, node.Text, node.To = pattern, b.Text, b.To
 	return node
+}
+
+// patternSize is the number of instructions of a pattern's machine.
+func patternSize(pattern string) int {
+	parsed, err := syntaxtree.Parse(pattern, syntaxtree.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntaxtree.Compile(parsed.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
 }

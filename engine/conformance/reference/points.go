@@ -41,7 +41,8 @@ func (a *account) read(c *Scorecard, m *Member) reading {
 			}
 		}
 	}
-	r.hasValue = r.points != nil
+	// Rows that give points to a missing value do so for want of data.
+	r.hasValue = r.points != nil && (!has || !r.value.missing())
 	return r
 }
 

@@ -24,6 +24,9 @@ func (o *outcome) newSearch(leaf *node) (*search, bool) {
 	metric, _ := o.account.metricOf(leaf.member)
 	s := &search{outcome: o, leaf: leaf, metric: metric, goal: o.card.rank(o.band) - 1}
 	in := o.scope()
+	if in.decides(o.tree, metric) {
+		return nil, false
+	}
 	for _, ov := range o.card.Overrides {
 		if ov.When == nil {
 			continue
@@ -75,10 +78,40 @@ func (s *search) tryKeys() {
 	}
 }
 
+// repeated is the column that the metric only repeats, if it does.
+func (s *search) repeated() string {
+	name := s.metric
+	for {
+		m := s.account.portfolio.rules.metric(name)
+		if m == nil {
+			return name
+		}
+		only, ok := m.Expr.(Name)
+		if !ok {
+			return name
+		}
+		name = only.Name
+	}
+}
+
+// decides tells whether the name decides on who takes part: what a change of it
+// does to other measures is left open here.
+func (s scope) decides(n *node, name string) bool {
+	for _, p := range n.parts {
+		if when := p.member.When; when != nil && (s.uses(when, name) || s.derives(when, name)) {
+			return true
+		}
+		if s.decides(p, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // canBe tells whether a column can have a text at all.
 func (s *search) canBe(v Value) bool {
 	for _, c := range s.account.portfolio.rules.root().Columns {
-		if c.Name != s.metric || c.OneOf == nil || v.Kind != Text {
+		if c.Name != s.repeated() || c.OneOf == nil || v.Kind != Text {
 			continue
 		}
 		for _, one := range c.OneOf {
@@ -132,7 +165,7 @@ func (s *search) bounds() (first, last int64) {
 	last = s.grid.last()
 	first = -last
 	for _, c := range s.account.portfolio.rules.root().Columns {
-		if c.Name != s.metric {
+		if c.Name != s.repeated() {
 			continue
 		}
 		if c.Min != "" {

@@ -60,7 +60,7 @@ func (c *Program) countItems(n *plan.Node) number {
 
 // countWhere counts the rows that hold a condition, or gives their part of all.
 func (c *Program) countWhere(n *plan.Node) number {
-	walk, condition, kernel := c.walk(n.Args[0], n.Depends != 0), c.truth(n.Args[1]), n.Kernel
+	walk, condition, kernel := c.walk(n.Args[0], n.Nested), c.truth(n.Args[1]), n.Kernel
 	return func(f *Frame) exact.Num {
 		var count, all int64
 		if !walk(f, func() bool {
@@ -216,7 +216,7 @@ func csat(items []exact.Num) exact.Num {
 }
 
 func (c *Program) weightedMean(n *plan.Node) number {
-	walk := c.walk(n.Args[0], n.Depends != 0)
+	walk := c.walk(n.Args[0], n.Nested)
 	value, weight := c.number(n.Args[1]), c.number(n.Args[2])
 	return func(f *Frame) exact.Num {
 		var products, weights exact.Sum
@@ -315,7 +315,9 @@ func (c *Program) registered(n *plan.Node) func(*Frame) signals.Value {
 			if absent(v, kindOf(n.Args[i])) {
 				return signals.Value{}
 			}
-			f.args = append(f.args, v.value(n.Args[i].Type.Kind))
+			value := v.value(n.Args[i].Type.Kind)
+			value.Minor = uint8(n.Args[i].Type.Minor())
+			f.args = append(f.args, value)
 		}
 		v, err := function(slices.Clone(f.args[from:]))
 		if err != nil || v.Kind != want || v.Missing != signals.Present {

@@ -88,18 +88,13 @@ func (c *Program) groups(m *plan.Measure, v *variant) {
 	}
 }
 
-// card is the score of the current account on a scorecard, computed once.
-func (f *Frame) card(i int) *CardScore {
-	if s := &f.cards[i]; s.epoch == f.epoch {
-		return s
-	}
-	return f.Score(i)
-}
-
-// Score scores the current account on scorecard i. The result is the frame's own
-// and holds until the next account.
+// Score is the score of the current account on scorecard i, computed once. The
+// result is the frame's own and holds until the next account.
 func (f *Frame) Score(i int) *CardScore {
 	s, c := &f.cards[i], f.program.cards[i]
+	if s.epoch == f.epoch {
+		return s
+	}
 	s.Variant = 0
 	if len(c.plan.BySegment) > 0 {
 		s.Variant = c.plan.BySegment[f.Segment()]
@@ -133,8 +128,8 @@ func (f *Frame) leaf(l *leaf) LeafScore {
 		points, row = l.points(f, v)
 		if !points.IsMissing() {
 			state := Scored
-			if !has && l.plan.Points.Kind == rules.PointsExpr {
-				state = Assumed
+			if !has {
+				state = Assumed // points for a missing value are no data
 			}
 			return LeafScore{State: state, Points: points, Row: row}
 		}

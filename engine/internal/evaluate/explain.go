@@ -12,7 +12,7 @@ import (
 
 // Explain fills in how the current account came to its score on scorecard i.
 func (f *Frame) Explain(i int, d *result.Document) {
-	s := f.card(i)
+	s := f.Score(i)
 	v := f.program.cards[i].variants[s.Variant]
 	shares := f.shares(v, s)
 	d.Base = s.Exact.Round(v.card.Round)
@@ -37,7 +37,7 @@ func (f *Frame) Explain(i int, d *result.Document) {
 
 // Cause says why scorecard i has no score; empty if it has one.
 func (f *Frame) Cause(i int) string {
-	s := f.card(i)
+	s := f.Score(i)
 	if !s.Exact.IsMissing() {
 		return ""
 	}
@@ -128,8 +128,11 @@ func (f *Frame) explainLeaf(l *leaf, s LeafScore, e *result.Measure) {
 
 // leafCause says why a measure has no value, or no points for it.
 func (f *Frame) leafCause(l *leaf, s LeafScore) string {
-	if l.value != nil && absent(l.value(f), l.kind) {
-		return f.Why(l.plan.Value)
+	if l.value != nil {
+		f.value = l.value(f) // other measures have set it since
+		if absent(f.value, l.kind) {
+			return f.Why(l.plan.Value)
+		}
 	}
 	switch l.plan.Points.Kind {
 	case rules.PointsMap:
@@ -141,7 +144,7 @@ func (f *Frame) leafCause(l *leaf, s LeafScore) string {
 	if s.Row < 0 {
 		return "no row holds"
 	}
-	return "the row that holds has no points"
+	return "no points: " + f.Why(l.plan.Points.Rows[s.Row].Expr)
 }
 
 // rowText is the row that matched, as a person reads it.

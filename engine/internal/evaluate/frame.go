@@ -142,6 +142,9 @@ func (f *Frame) renew() {
 	f.epoch++
 	if f.epoch == 0 {
 		clear(f.memos)
+		for i := range f.cards {
+			f.cards[i].epoch = 0
+		}
 		f.epoch = 1
 	}
 	f.numbers = f.numbers[:0]
@@ -160,6 +163,7 @@ type Program struct {
 	instants  map[*plan.Node]func(*Frame) (int64, bool)
 	rows      map[*plan.Node]func(*Frame) rowset
 	lists     map[*plan.Node]func(*Frame) list
+	scalars   map[*plan.Node]func(*Frame) scalar
 	pinned    map[*plan.Node]bool // kept in memory so that a what-if can replace it
 
 	by    func(*Frame) (string, bool)
@@ -182,6 +186,7 @@ func Compile(p *plan.Plan, functions []Function) *Program {
 		instants: map[*plan.Node]func(*Frame) (int64, bool){},
 		rows:     map[*plan.Node]func(*Frame) rowset{},
 		lists:    map[*plan.Node]func(*Frame) list{},
+		scalars:  map[*plan.Node]func(*Frame) scalar{},
 		pinned:   map[*plan.Node]bool{},
 	}
 	for _, card := range p.Cards {
@@ -193,9 +198,11 @@ func Compile(p *plan.Plan, functions []Function) *Program {
 			}
 		}
 	}
-	// Arguments stand before what uses them, so that no compilation recurses deep.
+	// Arguments stand before what uses them, so that no compilation recurses deep;
+	// every node is compiled here, so that scoring only looks up.
 	for _, n := range p.Nodes {
 		c.node(n)
+		c.scalar(n)
 	}
 	if p.Segments.By != nil {
 		c.by = c.text(p.Segments.By)

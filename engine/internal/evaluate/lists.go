@@ -72,7 +72,7 @@ func (c *Program) makeList(n *plan.Node) listOf {
 }
 
 func (c *Program) mapped(n *plan.Node) listOf {
-	walk, item := c.walk(n.Args[0], n.Depends != 0), c.scalar(n.Args[1])
+	walk, item := c.walk(n.Args[0], n.Nested), c.scalar(n.Args[1])
 	return func(f *Frame) list {
 		var items []scalar
 		if !walk(f, func() bool { items = append(items, item(f)); return true }) {
@@ -83,7 +83,7 @@ func (c *Program) mapped(n *plan.Node) listOf {
 }
 
 func (c *Program) filteredList(n *plan.Node) listOf {
-	walk, condition := c.walk(n.Args[0], n.Depends != 0), c.truth(n.Args[1])
+	walk, condition := c.walk(n.Args[0], n.Nested), c.truth(n.Args[1])
 	return func(f *Frame) list {
 		var items []scalar
 		if !walk(f, func() bool {
@@ -142,7 +142,7 @@ func identity(b []byte, v scalar, k kind) []byte {
 // items compiles what an aggregate goes over: the per-row argument if there is
 // one, else the values of the list.
 func (c *Program) items(n *plan.Node) (walk func(*Frame, func() bool) bool, item func(*Frame) scalar, k kind) {
-	walk = c.walk(n.Args[0], n.Depends != 0)
+	walk = c.walk(n.Args[0], n.Nested)
 	if len(n.Args) > 1 {
 		return walk, c.scalar(n.Args[1]), kindOf(n.Args[1])
 	}

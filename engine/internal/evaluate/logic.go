@@ -298,6 +298,15 @@ func same(a, b scalar, k kind) bool {
 
 // scalar compiles a node of any single kind into a value of the union.
 func (c *Program) scalar(n *plan.Node) func(*Frame) scalar {
+	if fn, ok := c.scalars[n]; ok {
+		return fn
+	}
+	fn := c.makeScalar(n)
+	c.scalars[n] = fn
+	return fn
+}
+
+func (c *Program) makeScalar(n *plan.Node) func(*Frame) scalar {
 	switch kindOf(n) {
 	case numberKind:
 		v := c.number(n)
@@ -339,7 +348,7 @@ func (c *Program) truthCall(n *plan.Node) logic {
 	if n.Kernel != expression.Any && n.Kernel != expression.All && n.Kernel != expression.None {
 		return c.foldTruths(n)
 	}
-	walk, condition := c.walk(n.Args[0], n.Depends != 0), c.truth(n.Args[1])
+	walk, condition := c.walk(n.Args[0], n.Nested), c.truth(n.Args[1])
 	stop, found := yes, yes // any: the first yes decides, for yes
 	switch n.Kernel {
 	case expression.All:

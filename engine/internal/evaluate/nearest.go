@@ -2,12 +2,14 @@ package evaluate
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/rules/check"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
@@ -15,8 +17,10 @@ import (
 // Nearest looks, for each measure alone, for the nearest publishable value that
 // reaches the next better band on scorecard i, overrides included: first the
 // change that needs the fewest points, ties by name.
-func (f *Frame) Nearest(i int) []result.Change {
-	now := *f.card(i)
+// It gives up on a measure that would take too many tries, and ends early when the
+// context does.
+func (f *Frame) Nearest(ctx context.Context, i int) []result.Change {
+	now := *f.Score(i)
 	v := f.program.cards[i].variants[now.Variant]
 	rank, ok := v.rank(now.Band)
 	if !ok || rank == len(v.plan.Bands)-1 || now.Score.IsMissing() {
@@ -24,8 +28,13 @@ func (f *Frame) Nearest(i int) []result.Change {
 	}
 	now.leaves = slices.Clone(now.leaves)
 	now.Applied = slices.Clone(now.Applied)
+	f.Segment() // who the account is compared with stays as it is
+	f.hasGroup()
 	var found []change
 	for _, l := range v.leaves {
+		if ctx.Err() != nil {
+			break
+		}
 		if s := now.leaves[l.plan.Leaf]; l.value == nil || s.State != Scored {
 			continue
 		}
@@ -73,25 +82,33 @@ type whatIf struct {
 	now     *CardScore
 	better  int // the least rank that will do
 	scratch CardScore
-	// What the conditions of overrides compare with: numbers that the measure's
-	// metric, or the score, may have to pass.
+	// What conditions compare with: numbers that the measure's metric, or the score,
+	// may have to pass.
 	edges, scores []exact.Num
+	tries         int
 }
+
+// maxTries bounds how often an account is scored again for one measure.
+const maxTries = 20_000
 
 // try scores the account with another value of the measure.
 func (w *whatIf) try(value scalar) (LeafScore, *CardScore, bool) {
 	f, s := w.frame, &w.scratch
-	w.pin(value)
-	points, row := w.leaf.points(f, value)
-	if points.IsMissing() {
+	if w.tries++; w.tries > maxTries {
 		return LeafScore{}, nil, false
 	}
-	f.renew()
+	w.pin(value)
+	leaf := LeafScore{State: Out, Row: -1}
+	if w.leaf.when == nil || w.leaf.when(f) == yes {
+		points, row := w.leaf.points(f, value)
+		if points.IsMissing() {
+			return LeafScore{}, nil, false
+		}
+		leaf = LeafScore{State: Scored, Points: points, Row: row}
+	}
 	copy(s.leaves, w.now.leaves)
-	leaf := LeafScore{State: Scored, Points: points, Row: row}
 	s.leaves[w.leaf.plan.Leaf] = leaf
 	f.combine(w.v, s)
-	w.pin(value)
 	f.finish(w.v, s)
 	rank, ok := w.v.rank(s.Band)
 	return leaf, s, ok && rank >= w.better
@@ -116,12 +133,15 @@ func (w *whatIf) nearest() (change, bool) {
 	if w.leaf.kind != numberKind {
 		return w.nearestKey(from)
 	}
+	seen, seenLate := map[*plan.Node]bool{}, map[*plan.Node]bool{}
+	w.edges = w.comparands(w.leaf.plan.When, w.edges, seen)
 	for _, o := range w.v.plan.Overrides {
-		w.edges = w.comparands(o.When, w.edges)
+		w.edges = w.comparands(o.When, w.edges, seen)
 		if o.When != nil && o.When.Late {
-			w.scores = w.comparands(o.When, w.scores)
+			w.scores = w.comparands(o.When, w.scores, seenLate)
 		}
 	}
+	w.scores = w.scores[:min(len(w.scores), maxScores)]
 	up, upOK := w.search(from.num, 1)
 	down, downOK := w.search(from.num, -1)
 	switch {
@@ -144,13 +164,16 @@ func (w *whatIf) nearest() (change, bool) {
 // fewest points, the first written on ties.
 func (w *whatIf) nearestKey(from scalar) (best change, found bool) {
 	allowed := w.column().OneOf
-	for i := range w.leaf.plan.Points.Keys {
-		key := w.leaf.plan.Points.Keys[i]
+	keys := w.leaf.plan.Points.Keys
+	if w.leaf.kind == truthKind {
+		keys = []check.Key{{Flag: true}, {Flag: false}}
+	}
+	for _, key := range keys {
 		if w.leaf.kind == textKind && len(allowed) > 0 && !slices.Contains(allowed, key.Text) {
 			continue
 		}
 		to := scalar{text: key.Text, micros: key.Micros, flag: truthOf(key.Flag), ok: true}
-		if _, _, ok := w.try(to); !ok {
+		if _, _, ok := w.try(to); !ok || same(from, to, w.leaf.kind) {
 			continue
 		}
 		if c := w.change(from, to); !found || c.effort.Cmp(best.effort) < 0 {
@@ -161,6 +184,7 @@ func (w *whatIf) nearestKey(from scalar) (best change, found bool) {
 }
 
 func (w *whatIf) change(from, to scalar) change {
+	w.tries = 0
 	leaf, s, _ := w.try(to)
 	t := w.leaf.plan.Value.Type
 	show := func(v scalar) signals.Value {
@@ -208,10 +232,10 @@ func (w *whatIf) crossings(from, to exact.Num, direction int) []exact.Num {
 			}
 			return w.frame.score.Cmp(c)
 		}
-		for at, end := from, side(to); side(at) != end; {
+		for at, end := from, side(to); w.tries < maxTries && side(at) != end; {
 			here := side(at)
 			before, behind := at, to
-			for {
+			for w.tries < maxTries {
 				middle := w.between(before, behind, direction)
 				if middle.IsMissing() {
 					break
@@ -243,10 +267,10 @@ func (w *whatIf) moves() bool {
 // halve finds the value nearest to out that reaches, between one that does not and
 // one that does.
 func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
-	for {
+	for w.tries < maxTries {
 		middle := w.between(out, in, direction)
 		if middle.IsMissing() {
-			return in
+			break
 		}
 		if w.reaches(middle) {
 			in = middle
@@ -254,6 +278,7 @@ func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
 			out = middle
 		}
 	}
+	return in
 }
 
 // between is a publishable value about half way from one to another; missing when
@@ -292,123 +317,4 @@ func (w *whatIf) decimals() int {
 		return n.Type.Minor()
 	}
 	return 9
-}
-
-// maxTurns bounds the values that are tried for one measure.
-const maxTurns = 400
-
-// turns are the publishable values beyond x, nearest first, at which the points
-// of the measure or the condition of an override can change.
-func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
-	if choices := w.choices(x, direction); choices != nil {
-		return choices
-	}
-	var at []exact.Num
-	p := w.leaf.plan.Points
-	at = append(at, p.Edges...)
-	for _, k := range p.Keys {
-		at = append(at, k.Num)
-	}
-	seen := map[*plan.Node]bool{}
-	at = constants(p.Expr, at, seen)
-	for _, r := range p.Rows {
-		at = constants(r.Expr, constants(r.When, at, seen), seen)
-	}
-	at = append(at, w.edges...)
-	if w.moves() && p.Kind != rules.PointsLinear {
-		for k := range 15 {
-			far := exact.Int(10).PowInt(k)
-			at = append(at, x.Add(far), x.Sub(far))
-		}
-	}
-	low, high := w.column().Min, w.column().Max
-	at = append(at, low, high)
-	var out []exact.Num
-	add := func(v exact.Num) {
-		if v.IsMissing() || v.Cmp(x)*direction <= 0 || !low.IsMissing() && v.Cmp(low) < 0 || !high.IsMissing() && v.Cmp(high) > 0 {
-			return
-		}
-		out = append(out, v)
-	}
-	decimals := w.decimals()
-	for _, v := range at {
-		if v.IsMissing() {
-			continue
-		}
-		add(v.Prev(decimals))
-		add(v.Next(decimals))
-		if published := v.PublishTo(decimals); published.Equal(v) {
-			add(published)
-		}
-	}
-	slices.SortFunc(out, func(a, b exact.Num) int { return a.Cmp(b) * direction })
-	out = slices.CompactFunc(out, exact.Num.Equal)
-	return out[:min(len(out), maxTurns)]
-}
-
-// column is the column that the measure reads directly; an unbounded one if it
-// reads a metric.
-func (w *whatIf) column() *signals.Column {
-	n := w.leaf.plan.Value
-	for n.Op == plan.Guard || n.Op == plan.Fresh {
-		n = n.Args[0]
-	}
-	if n.Op != plan.Column {
-		return &signals.Column{}
-	}
-	return w.frame.program.plan.Schema.Tables[0].Columns[n.Index]
-}
-
-// choices are the values beyond x, nearest first, where the column has only some.
-func (w *whatIf) choices(x exact.Num, direction int) []exact.Num {
-	var out []exact.Num
-	column := w.column()
-	for _, text := range column.OneOf {
-		if v, err := signals.ParseValue(column, text); err == nil && v.Num.Cmp(x)*direction > 0 {
-			out = append(out, v.Num)
-		}
-	}
-	if len(column.OneOf) > 0 && out == nil {
-		return []exact.Num{}
-	}
-	slices.SortFunc(out, func(a, b exact.Num) int { return a.Cmp(b) * direction })
-	return out
-}
-
-// comparands gathers the numbers that a condition compares with, as they are for
-// the account.
-func (w *whatIf) comparands(n *plan.Node, out []exact.Num) []exact.Num {
-	if n == nil || len(out) > maxTurns {
-		return out
-	}
-	switch n.Op {
-	case plan.Equal, plan.NotEqual, plan.Less, plan.LessEqual, plan.More, plan.MoreEqual, plan.In, plan.ListOf:
-		for _, a := range n.Args {
-			if !a.Pure() || kindOf(a) != numberKind {
-				continue
-			}
-			if v := w.frame.program.number(a)(w.frame); !v.IsMissing() {
-				out = append(out, v)
-			}
-		}
-	}
-	for _, a := range n.Args {
-		out = w.comparands(a, out)
-	}
-	return out
-}
-
-// constants gathers the numbers written in a condition.
-func constants(n *plan.Node, out []exact.Num, seen map[*plan.Node]bool) []exact.Num {
-	if n == nil || seen[n] || len(out) > maxTurns {
-		return out
-	}
-	seen[n] = true
-	if n.Op == plan.Constant && n.Numeric() {
-		return append(out, n.Num)
-	}
-	for _, a := range n.Args {
-		out = constants(a, out, seen)
-	}
-	return out
 }

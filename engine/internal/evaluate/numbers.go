@@ -105,10 +105,10 @@ func (c *Program) makeNumber(n *plan.Node) number {
 		return func(f *Frame) exact.Num { return f.value.num }
 	case plan.CardScore:
 		i := n.Index
-		return func(f *Frame) exact.Num { return f.card(i).Score }
+		return func(f *Frame) exact.Num { return f.Score(i).Score }
 	case plan.CardCoverage:
 		i := n.Index
-		return func(f *Frame) exact.Num { return f.card(i).Coverage.Publish() }
+		return func(f *Frame) exact.Num { return f.Score(i).Coverage.Publish() }
 	case plan.Cond:
 		condition, a, b := c.truth(n.Args[0]), c.number(n.Args[1]), c.number(n.Args[2])
 		return func(f *Frame) exact.Num {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -109,37 +110,39 @@ func (g *Group) finish() {
 // groupKey tells accounts that are peers from others; no when a value that peers
 // have in common is missing.
 func (f *Frame) groupKey() (string, bool) {
-	var b []byte
+	var b, part []byte
 	for _, key := range f.program.plan.PeerKeys {
 		if key.Segment {
-			b = append(b, f.Segment()...)
+			part = append(part[:0], f.Segment()...)
 		} else {
 			v, k := f.program.scalar(key.Node)(f), kindOf(key.Node)
 			if absent(v, k) {
 				return "", false
 			}
-			b = identity(b, v, k)
+			part = identity(part[:0], v, k)
 		}
-		b = append(b, 0)
+		b = append(binary.AppendUvarint(b, uint64(len(part))), part...)
 	}
 	return string(b), true
 }
 
 // peerGroup is the group of the current account in a subject; nil if it has none.
 func (f *Frame) peerGroup(subject int) *Group {
-	if f.peers == nil {
+	if f.peers == nil || !f.hasGroup() {
 		return nil
 	}
+	return f.peers.subjects[subject][f.groupKeyText]
+}
+
+// hasGroup finds the account's group once, and tells whether it has one.
+func (f *Frame) hasGroup() bool {
 	if f.groupState == groupUnknown {
 		f.groupState = groupNone
 		if key, ok := f.groupKey(); ok {
 			f.groupKeyText, f.groupState = key, groupKnown
 		}
 	}
-	if f.groupState == groupNone {
-		return nil
-	}
-	return f.peers.subjects[subject][f.groupKeyText]
+	return f.groupState == groupKnown
 }
 
 // maxParts bounds peers.ntile.

@@ -84,7 +84,7 @@ func pick(base rowset, keep func(int32) bool) rowset {
 }
 
 func (c *Program) filter(n *plan.Node) rowsOf {
-	walk, condition := c.walk(n.Args[0], n.Depends != 0), c.truth(n.Args[1])
+	walk, condition := c.walk(n.Args[0], n.Nested), c.truth(n.Args[1])
 	return func(f *Frame) rowset {
 		// The condition may pick rows itself, so that these cannot share its memory.
 		var chosen []int32
@@ -146,7 +146,7 @@ func (c *Program) active(n *plan.Node) rowsOf {
 	return func(f *Frame) rowset {
 		rows := base(f)
 		at, ok := then(f)
-		if !ok {
+		if !ok || n.Nested && !f.visit(rows.len()) {
 			return rowset{missing: true}
 		}
 		columns := f.portfolio.Children[t].Columns

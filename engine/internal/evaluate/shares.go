@@ -70,7 +70,7 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 
 // Reasons are the measures that cost points, most first, on scorecard i.
 func (f *Frame) Reasons(i int) []result.Reason {
-	s := f.card(i)
+	s := f.Score(i)
 	v := f.program.cards[i].variants[s.Variant]
 	return reasons(v, s, f.shares(v, s))
 }
@@ -158,12 +158,15 @@ func apportion(parts []exact.Num, total exact.Num, decimals int) []exact.Num {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return rest[b].Cmp(rest[a]) })
 	units, _ := left.Int64()
-	for _, i := range order {
-		if units <= 0 {
-			break
-		}
+	for k := 0; units > 0; k, units = k+1, units-1 {
+		i := order[k%len(order)]
 		out[i] = out[i].Add(exact.Int(1))
-		units--
+	}
+	// Where a start is rounded up, there is less to share out than all parts rounded
+	// down: the smallest remainders give.
+	for k := len(order) - 1; units < 0; k, units = k-1, units+1 {
+		i := order[(k+len(order))%len(order)]
+		out[i] = out[i].Sub(exact.Int(1))
 	}
 	for i := range out {
 		out[i] = out[i].Quo(unit)

@@ -68,7 +68,7 @@ func (c *Program) makeText(n *plan.Node) textual {
 		}
 	case plan.CardBand:
 		i := n.Index
-		return func(f *Frame) (string, bool) { b := f.card(i).Band; return b, b != "" }
+		return func(f *Frame) (string, bool) { b := f.Score(i).Band; return b, b != "" }
 	case plan.Cond:
 		condition, a, b := c.truth(n.Args[0]), c.text(n.Args[1]), c.text(n.Args[2])
 		return func(f *Frame) (string, bool) {

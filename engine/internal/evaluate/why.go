@@ -177,6 +177,9 @@ func (f *Frame) whyCall(n *plan.Node) string {
 		rows := f.program.rowset(n.Args[0])(f)
 		name := f.program.plan.Schema.Tables[n.Args[0].Type.Table].Name
 		if rows.len() == 0 {
+			if n.Args[0].Op != plan.Table {
+				return fmt.Sprintf("no such rows of %s", name)
+			}
 			return fmt.Sprintf("no rows of %s", name)
 		}
 		if n.Kernel == expression.Stddev || n.Kernel == expression.WeightedMean {

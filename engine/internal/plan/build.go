@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/rules/check"
@@ -18,6 +19,7 @@ func Build(c *check.Checked) *Plan {
 		plan:    &Plan{Schema: schema, Metrics: make([]*Node, len(c.Metrics))},
 		shared:  map[string]*Node{},
 		subject: map[*Node]int{},
+		slots:   map[slot]int{},
 		fresh:   map[seen]*Node{},
 	}
 	for i := range c.Metrics {
@@ -37,6 +39,7 @@ func Build(c *check.Checked) *Plan {
 	for i, f := range c.Flags {
 		b.plan.Flags = append(b.plan.Flags, Flag{c.Set.Flags[i].Name, b.root(f)})
 	}
+	b.number()
 	b.stages()
 	b.plan.Needs = b.needs()
 	return b.plan
@@ -47,6 +50,7 @@ type builder struct {
 	plan    *Plan
 	shared  map[string]*Node
 	subject map[*Node]int
+	slots   map[slot]int
 	fresh   map[seen]*Node
 
 	depth     int     // row functions around
@@ -62,10 +66,22 @@ func (b *builder) root(e *expression.Node) *Node {
 	}
 	base, depth := b.base, b.depth
 	b.base, b.depth = b.plan.Variables, 0
+	b.reserve(e)
 	n := b.lower(e)
 	b.base, b.depth = base, depth
 	n.Uses++
 	return n
+}
+
+// reserve keeps the variables of an expression from what is lowered on its way: a
+// metric or a freshness with variables of its own.
+func (b *builder) reserve(e *expression.Node) {
+	e.Walk(func(n *expression.Node) bool {
+		if n.Op == expression.OpLet {
+			b.plan.Variables = max(b.plan.Variables, b.base+n.Index+1)
+		}
+		return true
+	})
 }
 
 func (b *builder) segments() {
@@ -130,6 +146,7 @@ func (b *builder) share(n *Node) *Node {
 			n.Depends |= a.Depends
 		}
 	}
+	n.Nested = b.depth > 0 && (n.Depends != 0 || n.Late)
 	key := n.key()
 	if same, ok := b.shared[key]; ok {
 		return same
@@ -146,8 +163,8 @@ func (b *builder) share(n *Node) *Node {
 // key is equal for nodes that compute the same.
 func (n *Node) key() string {
 	var k strings.Builder
-	fmt.Fprintf(&k, "%d.%d.%v.%d.%d.%d.%d.%d.%d.%t|%q|%s|%v|%v|",
-		n.Op, n.Kernel, n.Type, n.Index, n.Table, n.Rounding, n.Decimals, n.Depends, n.Micros, n.Flag,
+	fmt.Fprintf(&k, "%d.%d.%v.%d.%d.%d.%d.%d.%d.%t.%t|%q|%s|%v|%v|",
+		n.Op, n.Kernel, n.Type, n.Index, n.Table, n.Rounding, n.Decimals, n.Depends, n.Micros, n.Flag, n.Nested,
 		n.Text, n.Num, n.Duration, n.Before)
 	for _, a := range n.Args {
 		fmt.Fprintf(&k, "%d,", a.ID)
@@ -157,6 +174,18 @@ func (n *Node) key() string {
 
 func (b *builder) constant(t expression.Type, v exact.Num) *Node {
 	return b.share(&Node{Op: Constant, Type: t, Num: v})
+}
+
+// number puts the subjects in the order of their names, which columns and metrics
+// share: rules that mean the same number them alike, however they are laid out.
+func (b *builder) number() {
+	before := slices.Clone(b.plan.Subjects)
+	slices.SortFunc(b.plan.Subjects, func(a, c *Subject) int { return strings.Compare(a.Name, c.Name) })
+	for _, n := range b.plan.Nodes {
+		if n.Op == PeerStat {
+			n.Index = slices.Index(b.plan.Subjects, before[n.Index])
+		}
+	}
 }
 
 // stages orders the subjects: one that depends on a peer statistic of another

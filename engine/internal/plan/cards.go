@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/check"
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -35,6 +33,12 @@ func (b *builder) variant(v *check.Variant, c *Card) *Variant {
 		out.Bands = append(out.Bands, Band{Name: band.Name, From: value(band.From), UpTo: value(band.UpTo)})
 	}
 	return out
+}
+
+// slot is a measure of a scorecard, in whatever segment.
+type slot struct {
+	card *Card
+	path string
 }
 
 func value(l *rules.Literal) exact.Num {
@@ -85,10 +89,13 @@ func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 	}
 	out.Leaf = len(v.Leaves)
 	v.Leaves = append(v.Leaves, out)
-	if out.Slot = slices.Index(c.Leaves, m.Path); out.Slot < 0 {
-		out.Slot = len(c.Leaves)
+	at, ok := b.slots[slot{c, m.Path}]
+	if !ok {
+		at = len(c.Leaves)
+		b.slots[slot{c, m.Path}] = at
 		c.Leaves = append(c.Leaves, m.Path)
 	}
+	out.Slot = at
 	out.Value = b.root(m.Value)
 	out.Points = b.points(m)
 	return out

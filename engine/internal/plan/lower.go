@@ -84,7 +84,12 @@ func (b *builder) args(n *Node, args []*expression.Node) {
 }
 
 // rowBit is the bit of the innermost row.
-func (b *builder) rowBit() uint8 { return 1 << max(b.depth-1, 0) }
+func (b *builder) rowBit() uint8 {
+	if b.depth > 8 {
+		panic("plan: row functions nested deeper than rules/expression allows")
+	}
+	return 1 << max(b.depth-1, 0)
+}
 
 // fold computes arithmetic on literals once.
 func fold(n *Node) (exact.Num, bool) {
@@ -166,13 +171,8 @@ func (b *builder) freshness(e *expression.Node, value *Node) *Node {
 	base := b.base
 	b.base = b.plan.Variables
 	defer func() { b.base = base }()
-	index := 0
-	e.Walk(func(n *expression.Node) bool {
-		if n.Op == expression.OpVariable || n.Op == expression.OpLet {
-			index = max(index, n.Index+1)
-		}
-		return true
-	})
+	b.reserve(e)
+	index := b.plan.Variables - b.base
 	b.declare(b.base+index, value.Depends, value.Late)
 	body := b.lower(named(e, index))
 	return b.share(&Node{Op: Let, Type: e.Type, Args: []*Node{value, body}, Index: b.base + index})

@@ -101,6 +101,8 @@ type Node struct {
 	// Depends says what a value depends on beyond the account: a bit for each
 	// level of rows around it. 0: it is the same all over an account.
 	Depends uint8
+	// Nested: it is computed anew for each row of a row function around it.
+	Nested bool
 	// Uses counts the nodes and places that refer to it.
 	Uses int
 	// Late: it depends on an Input or a scorecard, so that it may change while one
