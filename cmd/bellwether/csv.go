@@ -12,12 +12,15 @@ import (
 // cells writes CSV: a line an account and scorecard.
 type cells struct {
 	out io.Writer
+	// header is the first line until it is written, with the first accounts or at
+	// the end: a run that fails before leaves nothing behind.
+	header []byte
 	// points gives, by scorecard and measure, the column of its points.
 	points  [][]int
 	columns int // with points
 }
 
-func newCells(out io.Writer, r *ruleset, scorecards []string) (*cells, error) {
+func newCells(out io.Writer, r *ruleset, scorecards []string) *cells {
 	c := &cells{out: out}
 	var measures []string
 	for _, card := range scorecards {
@@ -33,15 +36,24 @@ func newCells(out io.Writer, r *ruleset, scorecards []string) (*cells, error) {
 		c.points = append(c.points, at)
 	}
 	c.columns = len(measures)
-	header := []byte("account,scorecard,segment,score,band,coverage,top_reason")
+	c.header = []byte("account,scorecard,segment,score,band,coverage,top_reason")
 	for _, measure := range measures {
-		header = appendCell(append(header, ','), "points."+measure)
+		c.header = appendCell(append(c.header, ','), "points."+measure)
 	}
-	_, err := out.Write(append(header, '\n'))
-	return c, err
+	c.header = append(c.header, '\n')
+	return c
+}
+
+func (c *cells) open() error {
+	_, err := c.out.Write(c.header)
+	c.header = nil
+	return err
 }
 
 func (c *cells) write(ctx context.Context, block scored, accounts []int) error {
+	if err := c.open(); err != nil {
+		return err
+	}
 	return encodeInOrder(ctx, c.out, accounts, func(b []byte, account int) ([]byte, error) {
 		for card := range block.Scorecards {
 			b = c.appendLine(b, block, card, account)
@@ -72,7 +84,7 @@ func (c *cells) appendLine(b []byte, block scored, card, account int) []byte {
 	return append(b, '\n')
 }
 
-func (*cells) close(*tally, int) error { return nil }
+func (c *cells) close(*tally, int) error { return c.open() }
 
 // appendNumber appends a published number; what is missing is an empty cell.
 func appendNumber(b []byte, n exact.Num) []byte {

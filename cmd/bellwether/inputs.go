@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -68,9 +69,15 @@ func (in *inputs) open(ctx context.Context, r *ruleset, stdin io.Reader, options
 	return files.Open(ctx, r.program.Schema(), in.signals, options)
 }
 
-// cards are the scorecards asked for, else all.
+// errNoScorecards says that there is nothing to score on.
+var errNoScorecards = errors.New("the rules have no scorecard to score on")
+
+// cards are the scorecards asked for, else all; there is at least one.
 func (in *inputs) cards(r *ruleset) ([]string, error) {
 	all := r.program.Scorecards()
+	if len(all) == 0 {
+		return nil, errNoScorecards
+	}
 	if len(in.scorecards) == 0 {
 		return all, nil
 	}

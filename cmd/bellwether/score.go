@@ -58,7 +58,7 @@ func (f *scoreFlags) declare(cmd *cobra.Command) {
 	choose(cmd, &f.color, "color", "colours in the table", colorAuto, colorAlways, colorNever)
 	flags := cmd.Flags()
 	flags.StringVar(&f.out, "out", "", "write the results to this `FILE`, whole or not at all")
-	flags.IntVar(&f.limit, "limit", 0, "show the first `N` accounts only")
+	flags.IntVar(&f.limit, "limit", 0, "show the first `N` accounts only (0: all)")
 	flags.BoolVar(&f.strict, "strict", false, "fail if a row of the signals cannot be used")
 	flags.BoolVar(&f.watch, "watch", false, "score again whenever rules or signals change")
 }
@@ -77,8 +77,15 @@ func (f *scoreFlags) check() error {
 	if f.out == "-" {
 		f.out = ""
 	}
+	if err := f.checkOut(); err != nil {
+		return err
+	}
 	if f.format == "" {
-		f.format = formatOf(f.out)
+		format, known := formatOf(f.out)
+		if !known {
+			return usagef("--out: %s does not tell its format: name it .txt, .csv, .json, .ndjson or .jsonl, or say --format table, json, ndjson or csv", f.out)
+		}
+		f.format = format
 	}
 	if f.explain == "" {
 		f.explain = explainReasons
@@ -89,22 +96,29 @@ func (f *scoreFlags) check() error {
 	return nil
 }
 
-// formatOf tells the format that a file's name asks for.
-func formatOf(path string) string {
+// formatOf tells the format that a file's name asks for. A name without an
+// extension asks for none in particular, and gets what standard output gets.
+func formatOf(path string) (format string, known bool) {
 	switch strings.ToLower(filepath.Ext(path)) {
+	case "", ".txt":
+		return formatTable, true
 	case ".csv":
-		return formatCSV
+		return formatCSV, true
 	case ".json":
-		return formatJSON
+		return formatJSON, true
 	case ".ndjson", ".jsonl":
-		return formatNDJSON
+		return formatNDJSON, true
 	}
-	return formatTable
+	return "", false
 }
 
 // score loads the rules, scores once and prints.
 func (p *program) score(ctx context.Context, f *scoreFlags) error {
 	r, err := loadRules(f.rules)
+	if err != nil {
+		return err
+	}
+	scorecards, err := f.cards(r)
 	if err != nil {
 		return err
 	}
@@ -117,7 +131,7 @@ func (p *program) score(ctx context.Context, f *scoreFlags) error {
 	if w := r.warnings(); w != "" {
 		console.println(w)
 	}
-	run := &scoreRun{program: p, flags: f, rules: r, console: console, out: out}
+	run := &scoreRun{program: p, flags: f, rules: r, scorecards: scorecards, console: console, out: out}
 	if err := run.do(ctx, func(scored) {}); err != nil {
 		return err
 	}

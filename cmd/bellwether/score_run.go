@@ -19,6 +19,8 @@ type scoreRun struct {
 	program *program
 	flags   *scoreFlags
 	rules   *ruleset
+	// scorecards are those to score on; at least one.
+	scorecards []string
 	console *console
 	out     io.Writer
 	total   *tally
@@ -26,16 +28,9 @@ type scoreRun struct {
 
 // do runs it. observe sees every block of results.
 func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
-	f, r := run.flags, run.rules
-	scorecards, err := f.cards(r)
-	if err != nil {
-		return err
-	}
+	f, r, scorecards := run.flags, run.rules, run.scorecards
 	asOf := f.instant(run.program)
-	out, err := run.writer(scorecards, asOf)
-	if err != nil {
-		return err
-	}
+	out := run.writer(asOf)
 	found := newProblems(run.console)
 	reader, err := f.open(ctx, r, run.program.stdin, files.Options{AsOf: asOf, Report: found.report, Notice: run.console.println})
 	if err != nil {
@@ -68,6 +63,9 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 	if f.strict && read.Refused() > 0 {
 		return errSkipped
 	}
+	if n := refusedAccounts(r, read); n > 0 && run.total.accounts == 0 {
+		return fmt.Errorf("no account could be used: %s", skipped(n))
+	}
 	return out.close(run.total, read.Refused())
 }
 
@@ -80,21 +78,33 @@ func (run *scoreRun) batchLevel() engine.Level {
 	return engine.ExplainNone
 }
 
-func (run *scoreRun) writer(scorecards []string, asOf signals.AsOf) (writer, error) {
-	f := run.flags
+// refusedAccounts is how many rows with accounts were left out.
+func refusedAccounts(r *ruleset, read signals.Summary) int {
+	for _, t := range read.Tables {
+		if t.Table == r.program.Schema().Root().Name {
+			return t.Refused
+		}
+	}
+	return 0
+}
+
+func (run *scoreRun) writer(asOf signals.AsOf) writer {
+	f, digest := run.flags, run.rules.program.Digest()
 	switch f.format {
 	case formatJSON:
-		return newDocumentList(run.out, levelOf(f.explain), run.rules.program.Digest(), asOf.String())
+		return &documentList{out: run.out, level: levelOf(f.explain), rules: digest, asOf: asOf.String()}
 	case formatNDJSON:
-		return &documentLines{out: run.out, level: levelOf(f.explain)}, nil
+		return &documentLines{out: run.out, level: levelOf(f.explain)}
 	case formatCSV:
-		return newCells(run.out, run.rules, scorecards)
+		return newCells(run.out, run.rules, run.scorecards)
 	}
 	color, width := f.color == colorAlways, 0
 	if f.out == "" {
 		color, width = inColor(run.program.stdout, f.color), terminalWidth(run.program.stdout)
 	}
-	return newAccountTable(run.out, run.rules, scorecards, f.explain != explainNone, color, width), nil
+	table := newAccountTable(run.out, run.rules, run.scorecards, f.explain != explainNone, color, width)
+	table.footer = fmt.Sprintf("as of %s, rules %s", asOf, digest)
+	return table
 }
 
 func readStatus(reader *files.Reader) string {

@@ -26,6 +26,9 @@ type scored struct {
 // each scores the accounts and calls visit for each block of them, in order.
 func (s *scoring) each(ctx context.Context, visit func(scored) error) error {
 	score := func(block *signals.Portfolio) error {
+		if block.Len() == 0 {
+			return nil
+		}
 		results, err := s.program.ScoreBatch(ctx, block, s.request)
 		if err != nil {
 			return err

@@ -26,6 +26,8 @@ type accountTable struct {
 	decimals int
 	accounts int // written
 	pages    int
+	// footer says which rules gave the scores, and as of when.
+	footer string
 }
 
 // pageLines bounds the lines that are held.
@@ -122,8 +124,16 @@ func (t *accountTable) close(total *tally, skippedRows int) error {
 	if t.pages > 0 {
 		text = "\n" + text
 	}
+	text += t.dim(t.footer) + "\n"
 	_, err := io.WriteString(t.out, text)
 	return err
+}
+
+func (t *accountTable) dim(text string) string {
+	if !t.color {
+		return text
+	}
+	return "\x1b[2m" + text + "\x1b[0m"
 }
 
 // page writes the lines held.

@@ -152,7 +152,7 @@ func (w *watching) score(ctx context.Context, e edit) error {
 	if err != nil {
 		return err
 	}
-	run := &scoreRun{program: w.program, flags: w.flags, rules: w.rules, console: w.console}
+	run := &scoreRun{program: w.program, flags: w.flags, rules: w.rules, scorecards: cards, console: w.console}
 	var held bytes.Buffer
 	run.out = &held
 	out := (*destination)(nil)

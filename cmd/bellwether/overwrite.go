@@ -1,0 +1,90 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// checkOut refuses a file of results that cannot be one, or that would take the
+// place of what is read.
+func (f *scoreFlags) checkOut() error {
+	if f.out == "" {
+		return nil
+	}
+	if info, err := os.Stat(f.out); err == nil && info.IsDir() {
+		return usagef("--out: %s is a folder; name a file", f.out)
+	}
+	target := behindLinks(f.out)
+	for _, path := range append(signalPaths(f.signals), f.rules) {
+		if path == "-" || !overwrites(target, path) {
+			continue
+		}
+		return usagef("--out would overwrite what is read: %s is %s, or lies in it", f.out, path)
+	}
+	return nil
+}
+
+// behindLinks is where a file is, or will be: links are followed, also those that
+// lead to its folder.
+func behindLinks(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	if behind, err := filepath.EvalSymlinks(path); err == nil {
+		return behind
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(folder, filepath.Base(path))
+	}
+	return path
+}
+
+// overwrites tells whether a file to be written is the file that is read, lies in
+// the folder that is, or is what a link in that folder leads to.
+func overwrites(target, read string) bool {
+	info, err := os.Stat(read)
+	if err != nil {
+		return false // that it cannot be read is told where it is read
+	}
+	if !info.IsDir() {
+		return info.Mode().IsRegular() && sameFile(target, info)
+	}
+	for folder := filepath.Dir(target); ; folder = filepath.Dir(folder) {
+		if sameFile(folder, info) {
+			return true
+		}
+		if folder == filepath.Dir(folder) {
+			return linkedFrom(read, target)
+		}
+	}
+}
+
+// linkedFrom tells whether a link in a folder, or below it, leads to a file or to
+// a folder that it lies in.
+func linkedFrom(folder, target string) bool {
+	found := false
+	_ = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // what cannot be read is not overwritten
+		case entry.Type()&fs.ModeSymlink == 0:
+			return nil
+		}
+		behind, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return nil
+		}
+		if info, err := os.Stat(behind); err == nil && info.Mode().IsRegular() && sameFile(target, info) {
+			found = true
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return found
+}
+
+func sameFile(path string, as fs.FileInfo) bool {
+	info, err := os.Stat(path)
+	return err == nil && os.SameFile(info, as)
+}
