@@ -91,16 +91,23 @@ func (d *Diagnostics) Sort() {
 // Error renders all findings for people, each with its source line and a caret.
 func (d *Diagnostics) Error() string {
 	var b strings.Builder
+	lines := excerpts{files: d.Files, split: map[string][]string{}}
 	for i, f := range d.List {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		d.render(&b, f)
+		lines.render(&b, f)
 	}
 	return b.String()
 }
 
-func (d *Diagnostics) render(b *strings.Builder, f Diagnostic) {
+// excerpts shows findings with their source lines; each file is split once.
+type excerpts struct {
+	files []File
+	split map[string][]string
+}
+
+func (d excerpts) render(b *strings.Builder, f Diagnostic) {
 	if !f.Place.IsZero() {
 		fmt.Fprintf(b, "%s: ", f.Place)
 	}
@@ -117,7 +124,7 @@ func (d *Diagnostics) render(b *strings.Builder, f Diagnostic) {
 // excerptWidth bounds the source line shown, in characters.
 const excerptWidth = 120
 
-func (d *Diagnostics) excerpt(b *strings.Builder, at Place) {
+func (d excerpts) excerpt(b *strings.Builder, at Place) {
 	line, ok := d.line(at)
 	if !ok {
 		return
@@ -137,19 +144,16 @@ func (d *Diagnostics) excerpt(b *strings.Builder, at Place) {
 	fmt.Fprintf(b, "  %5d | %s\n        | %s%s\n", at.Line, shown, strings.Repeat(" ", column-1-from), strings.Repeat("^", length))
 }
 
-func (d *Diagnostics) line(at Place) (string, bool) {
-	if at.Line == 0 {
+func (d excerpts) line(at Place) (string, bool) {
+	lines, ok := d.split[at.File]
+	if !ok {
+		if i := slices.IndexFunc(d.files, func(f File) bool { return f.Name == at.File }); i >= 0 {
+			lines = strings.Split(string(d.files[i].Source), "\n")
+		}
+		d.split[at.File] = lines
+	}
+	if at.Line == 0 || at.Line > len(lines) {
 		return "", false
 	}
-	for _, f := range d.Files {
-		if f.Name != at.File {
-			continue
-		}
-		lines := strings.SplitN(string(f.Source), "\n", at.Line+1)
-		if at.Line > len(lines) {
-			return "", false
-		}
-		return strings.TrimPrefix(strings.TrimSuffix(lines[at.Line-1], "\r"), "\ufeff"), true
-	}
-	return "", false
+	return strings.TrimPrefix(strings.TrimSuffix(lines[at.Line-1], "\r"), "\ufeff"), true
 }

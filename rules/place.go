@@ -27,11 +27,15 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
-// Within is the place with its file named from the folder that holds all files of
-// the set: the same wherever that folder lies and however it was named.
-func (s *Set) Within(p Place) Place {
-	p.File = strings.TrimPrefix(p.File, s.folder())
-	return p
+// Relative gives a function that names the file of a place from the folder that
+// holds all files of the set: the same wherever that folder lies and however it was
+// named.
+func (s *Set) Relative() func(Place) Place {
+	folder := s.folder()
+	return func(p Place) Place {
+		p.File = strings.TrimPrefix(p.File, folder)
+		return p
+	}
 }
 
 // folder is the longest run of folders that all files of the set lie in.

@@ -27,17 +27,28 @@ func (*documentLines) close(*tally, int) error { return nil }
 
 // documentList writes one JSON object with all documents, a line each.
 type documentList struct {
-	out     io.Writer
-	level   engine.Level
-	written bool // a document was
+	out         io.Writer
+	level       engine.Level
+	rules, asOf string
+	opened      bool // what stands before the documents was written
+	written     bool // a document was
 }
 
-func newDocumentList(out io.Writer, level engine.Level, rules, asOf string) (*documentList, error) {
-	_, err := fmt.Fprintf(out, "{\"rules\":%q,\"as_of\":%q,\"accounts\":[", rules, asOf)
-	return &documentList{out: out, level: level}, err
+// open writes what stands before the documents, with the first of them or at the
+// end: a run that fails before leaves nothing behind.
+func (l *documentList) open() error {
+	if l.opened {
+		return nil
+	}
+	l.opened = true
+	_, err := fmt.Fprintf(l.out, "{\"rules\":%q,\"as_of\":%q,\"accounts\":[", l.rules, l.asOf)
+	return err
 }
 
 func (l *documentList) write(ctx context.Context, block scored, accounts []int) error {
+	if err := l.open(); err != nil {
+		return err
+	}
 	for len(accounts) > 0 && !l.written {
 		// The first document has no comma before it.
 		first, err := appendAccount(ctx, nil, block, accounts[0], l.level, ",\n", "")
@@ -58,6 +69,9 @@ func (l *documentList) write(ctx context.Context, block scored, accounts []int) 
 }
 
 func (l *documentList) close(*tally, int) error {
+	if err := l.open(); err != nil {
+		return err
+	}
 	end := "]}\n"
 	if l.written {
 		end = "\n" + end

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // checkOut refuses a file of results that cannot be one, or that would take the
@@ -60,22 +61,19 @@ func overwrites(target, read string) bool {
 	}
 }
 
-// linkedFrom tells whether a link in a folder, or below it, leads to a file or to
-// a folder that it lies in.
+// linkedFrom tells whether a link in a folder, or below it, leads to a file.
 func linkedFrom(folder, target string) bool {
 	found := false
 	_ = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return nil // what cannot be read is not overwritten
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && path != folder:
+			return filepath.SkipDir // nothing is read there
 		case entry.Type()&fs.ModeSymlink == 0:
 			return nil
 		}
-		behind, err := filepath.EvalSymlinks(path)
-		if err != nil {
-			return nil
-		}
-		if info, err := os.Stat(behind); err == nil && info.Mode().IsRegular() && sameFile(target, info) {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && sameFile(target, info) {
 			found = true
 			return filepath.SkipAll
 		}

@@ -18,7 +18,9 @@ func Check(set *rules.Set, registered []expression.Registered) (*Checked, *rules
 	c.functions()
 	c.freshness()
 	for i := range set.Metrics {
-		c.metric(i)
+		if !c.enough() {
+			c.metric(i)
+		}
 	}
 	c.segments()
 	c.peers()
@@ -34,6 +36,22 @@ func Check(set *rules.Set, registered []expression.Registered) (*Checked, *rules
 	return c.out, c.found
 }
 
+// maxFindings is how many findings a run looks for: each costs a look through all
+// names, and nobody reads more at a time.
+const maxFindings = 200
+
+// enough tells whether so much is wrong that the rest can wait.
+func (c *checker) enough() bool {
+	if len(c.found.List) < maxFindings {
+		return false
+	}
+	if !c.full {
+		c.full = true
+		c.found.Errorf("more", rules.Place{}, "mend these first", "there is more: only the first %d findings are shown", maxFindings)
+	}
+	return true
+}
+
 type checker struct {
 	set    *rules.Set
 	out    *Checked
@@ -42,6 +60,7 @@ type checker struct {
 	byName map[string]int // metrics
 	state  []state        // of metrics
 	stack  []int          // metrics being typed, for cycles
+	full   bool           // enough was found
 
 	userFunctions map[string]*rules.Function
 	registered    map[string]*expression.Registered
@@ -288,6 +307,9 @@ func (c *checker) flags() {
 	scope := c.scope(nil)
 	scope.Cards = cards
 	for _, f := range c.set.Flags {
+		if c.enough() {
+			return
+		}
 		n := c.exprs.Check(f.When, scope, expression.Want{Kinds: 1 << signals.Bool, What: "a flag"})
 		c.out.Flags = append(c.out.Flags, n)
 	}

@@ -13,11 +13,17 @@ import (
 
 func (c *checker) scorecards() {
 	for _, s := range c.set.Scorecards {
+		if c.enough() {
+			return
+		}
 		card := Scorecard{Scorecard: s, BySegment: map[string]int{}}
 		card.Variants = append(card.Variants, c.variant(s, ""))
 		for _, change := range s.Segments {
 			if _, again := card.BySegment[change.Segment.Text]; again {
 				continue // the loader refuses keys that stand twice
+			}
+			if c.enough() {
+				return
 			}
 			card.BySegment[change.Segment.Text] = len(card.Variants)
 			card.Variants = append(card.Variants, c.variant(s.For(change.Segment.Text), change.Segment.Text))

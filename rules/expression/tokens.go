@@ -209,7 +209,17 @@ func faultOf(err error) *fault {
 	if !errors.As(err, &e) {
 		return &fault{0, 1, "expression-syntax", err.Error(), ""}
 	}
-	return &fault{e.From, max(e.To, e.From+1), "expression-syntax", plain(e.Message), ""}
+	f := &fault{e.From, max(e.To, e.From+1), "expression-syntax", plain(e.Message), ""}
+	switch {
+	case strings.Contains(e.Message, "coalesce expressions"):
+		f.id, f.message = "ambiguous-coalesce", "`??` beside another operator is read wrongly by people"
+		f.hint = "use parentheses: (a ?? b) == c"
+	case strings.HasPrefix(e.Message, "unrecognized character"):
+		f.message = "this character is not part of the rule language"
+	case strings.HasPrefix(e.Message, "literal not terminated"):
+		f.message, f.hint = "the text has no closing quote", ""
+	}
+	return f
 }
 
 var kinds = strings.NewReplacer(

@@ -61,7 +61,9 @@ func (l *loader) segmentReference(key value) {
 		if s.Name == name {
 			return
 		}
-		names = append(names, s.Name)
+		if s.Name != defaultSegment { // that it is declared is reported
+			names = append(names, s.Name)
+		}
 	}
 	l.report("unknown-segment", key.place(), nameOrChoices(name, names, ""), "no segment is called %s", quoted(name))
 }

@@ -253,10 +253,10 @@ func (c *Program) compare(n *plan.Node) logic {
 // values of rows pass over missing ones.
 func (c *Program) in(n *plan.Node) logic {
 	x, items := c.scalar(n.Args[0]), c.list(n.Args[1])
-	k, written := kindOf(n.Args[0]), n.Args[1].Op == plan.ListOf
+	k, written, nested := kindOf(n.Args[0]), n.Args[1].Op == plan.ListOf, n.Nested
 	return func(f *Frame) truth {
 		v, l := x(f), items(f)
-		if l.missing || absent(v, k) {
+		if l.missing || absent(v, k) || nested && !f.visit(len(l.items)) {
 			return unknown
 		}
 		some := false

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/check"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -15,7 +16,7 @@ import (
 func Build(c *check.Checked) *Plan {
 	schema := c.Set.Signals.Schema
 	b := &builder{
-		checked: c,
+		checked: c, relative: c.Set.Relative(),
 		plan:    &Plan{Schema: schema, Metrics: make([]*Node, len(c.Metrics))},
 		shared:  map[string]*Node{},
 		subject: map[*Node]int{},
@@ -47,11 +48,13 @@ func Build(c *check.Checked) *Plan {
 
 type builder struct {
 	checked *check.Checked
-	plan    *Plan
-	shared  map[string]*Node
-	subject map[*Node]int
-	slots   map[slot]int
-	fresh   map[seen]*Node
+	// relative names the files of places from the rules' folder.
+	relative func(rules.Place) rules.Place
+	plan     *Plan
+	shared   map[string]*Node
+	subject  map[*Node]int
+	slots    map[slot]int
+	fresh    map[seen]*Node
 
 	depth     int     // row functions around
 	base      int     // first variable of the expression being lowered

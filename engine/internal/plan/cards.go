@@ -25,7 +25,7 @@ func (b *builder) variant(v *check.Variant, c *Card) *Variant {
 	out.Root = b.measure(v.Root, out, c)
 	for _, o := range v.Overrides {
 		out.Overrides = append(out.Overrides, Override{
-			Place: b.checked.Set.Within(o.Place), When: b.root(o.When), Reason: o.Reason,
+			Place: b.relative(o.Place), When: b.root(o.When), Reason: o.Reason,
 			Adjust: value(o.Adjust), Cap: value(o.Cap), Floor: value(o.Floor), Band: name(o.Band),
 		})
 	}
@@ -59,7 +59,7 @@ func name(n *rules.Name) string {
 // combine weighted, the scorecard's missing policy.
 func (b *builder) measure(m *check.Measure, v *Variant, c *Card) *Measure {
 	out := &Measure{
-		Name: m.Name, Path: m.Path, Place: b.checked.Set.Within(m.Place), IsGroup: m.IsGroup, Combine: m.Combine, Weight: exact.Int(1),
+		Name: m.Name, Path: m.Path, Place: b.relative(m.Place), IsGroup: m.IsGroup, Combine: m.Combine, Weight: exact.Int(1),
 		When: b.root(m.When), Missing: m.Missing, Code: m.Code, Written: m.Written, Leaf: -1, Slot: -1,
 		Baseline: value(m.Baseline),
 	}
