@@ -47,8 +47,34 @@ func (l *loader) columns(t *table, e entry) {
 	if len(t.table.Columns) == 0 && len(list) == 0 {
 		l.report("empty", written.key.place(), columnExample, "`columns` names no column")
 	}
+	l.differentSources(t, options)
 	for i, f := range options {
 		l.observed(t, t.table.Columns[i], f)
+	}
+}
+
+// differentSources refuses two columns that read the same column of the file:
+// one of them has most likely the wrong name.
+func (l *loader) differentSources(t *table, options []fields) {
+	first := map[string]int{}
+	source := func(i int) rules.Place {
+		if written, ok := options[i].get("column"); ok {
+			return written.value.place()
+		}
+		return t.declare.Columns[i].Place
+	}
+	for i, c := range t.table.Columns {
+		before, twice := first[c.Source]
+		if !twice {
+			first[c.Source] = i
+			continue
+		}
+		l.found.Add(rules.Diagnostic{
+			ID: "column-option", Place: source(i),
+			Message: "the columns " + quoted(t.table.Columns[before].Name) + " and " + quoted(c.Name) + " both read the column " + quoted(c.Source) + " of the file",
+			Hint:    "keep one of them; a metric can give its value another name",
+			Also:    note(source(before), "it is first read here"),
+		})
 	}
 }
 

@@ -67,7 +67,7 @@ func (o *outcome) losses() []loss {
 		return nil
 	}
 	var all []loss
-	for _, leaf := range o.tree.leaves() {
+	for _, leaf := range o.tree.bearers() {
 		if leaf.points == nil || leaf.state == Out {
 			continue
 		}

@@ -217,6 +217,22 @@ func (n *node) nominate(share *big.Rat) {
 	}
 }
 
+// bearers are the leaves and, in place of its own, each group that points stand in
+// for; nothing of what takes no part.
+func (n *node) bearers() []*node {
+	switch {
+	case n.state == Out:
+		return nil
+	case !n.member.group() || n.state == StandIn:
+		return []*node{n}
+	}
+	var all []*node
+	for _, p := range n.parts {
+		all = append(all, p.bearers()...)
+	}
+	return all
+}
+
 func (n *node) leaves() []*node {
 	if !n.member.group() {
 		return []*node{n}

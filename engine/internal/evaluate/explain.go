@@ -32,7 +32,7 @@ func (f *Frame) Explain(i int, d *result.Document) {
 			Reason: o.Reason, Adjust: o.Adjust, Cap: o.Cap, Floor: o.Floor, Band: o.Band, Declared: o.Place.String(),
 		})
 	}
-	d.Reasons = reasons(v, s, shares)
+	d.Reasons = f.reasons(v, s, shares)
 }
 
 // Cause says why scorecard i has no score; empty if it has one.

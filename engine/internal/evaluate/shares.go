@@ -72,28 +72,21 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 func (f *Frame) Reasons(i int) []result.Reason {
 	s := f.Score(i)
 	v := f.program.cards[i].variants[s.Variant]
-	return reasons(v, s, f.shares(v, s))
+	return f.reasons(v, s, f.shares(v, s))
 }
 
-func reasons(v *variant, s *CardScore, shares []exact.Num) []result.Reason {
-	type loss struct {
-		leaf *plan.Measure
-		lost exact.Num
-		code string
+// loss is what a measure cost, or a group that points stand in for.
+type loss struct {
+	leaf *plan.Measure
+	lost exact.Num
+	code string
+}
+
+func (f *Frame) reasons(v *variant, s *CardScore, shares []exact.Num) []result.Reason {
+	if s.Exact.IsMissing() {
+		return []result.Reason{}
 	}
-	var losses []loss
-	for j, m := range v.plan.Leaves {
-		l := s.leaves[j]
-		share := shares[m.Written]
-		if share.IsMissing() || l.State != Scored && l.State != Assumed {
-			continue
-		}
-		lost, declared := v.loss(m, l.Points, share)
-		if lost.IsMissing() || lost.Sign() < 0 || lost.Sign() == 0 && !declared {
-			continue
-		}
-		losses = append(losses, loss{m, lost, v.code(m, l)})
-	}
+	losses := f.losses(v, v.plan.Root, s, shares, nil)
 	slices.SortStableFunc(losses, func(a, b loss) int {
 		if c := b.lost.Cmp(a.lost); c != 0 {
 			return c
@@ -112,6 +105,30 @@ func reasons(v *variant, s *CardScore, shares []exact.Num) []result.Reason {
 	out := make([]result.Reason, len(losses))
 	for i, l := range losses {
 		out[i] = result.Reason{Measure: l.leaf.Path, Lost: l.lost.Publish(), Code: l.code}
+	}
+	return out
+}
+
+// losses appends what the members of a group cost, in written order.
+func (f *Frame) losses(v *variant, g *plan.Measure, s *CardScore, shares []exact.Num, out []loss) []loss {
+	for _, m := range g.Members {
+		part := f.part(v, m, s)
+		switch {
+		case m.IsGroup && part.State != Assumed && part.State != Out:
+			out = f.losses(v, m, s, shares, out)
+			continue
+		case part.State != Scored && part.State != Assumed:
+			continue
+		}
+		lost, declared := v.loss(m, part.Points, shares[m.Written])
+		if lost.IsMissing() || lost.Sign() < 0 || lost.Sign() == 0 && !declared {
+			continue
+		}
+		l := loss{leaf: m, lost: lost}
+		if !m.IsGroup {
+			l.code = v.code(m, s.leaves[m.Leaf])
+		}
+		out = append(out, l)
 	}
 	return out
 }
