@@ -115,6 +115,15 @@ func (f *Frame) leaf(l *leaf) LeafScore {
 	if l.when != nil && l.when(f) != yes {
 		return LeafScore{State: Out, Row: -1}
 	}
+	if l.steps != nil {
+		v := l.number(f)
+		if !v.IsMissing() {
+			points, row := l.steps(v)
+			return LeafScore{State: Scored, Points: points, Row: row}
+		}
+		state, points := standIn(l.plan.Missing)
+		return LeafScore{State: state, Points: points, Row: -1}
+	}
 	var v scalar
 	has := true
 	if l.value != nil {

@@ -17,6 +17,10 @@ type leaf struct {
 	// points gives the points of a value, missing if it has none, and the row that
 	// matched (-1: else, or none).
 	points func(f *Frame, v scalar) (points exact.Num, row int)
+	// number and steps are value and points of a number through edges or knots, which
+	// is what most measures are.
+	number number
+	steps  func(v exact.Num) (points exact.Num, row int)
 }
 
 func (c *Program) leaf(m *plan.Measure, scale rules.Scale) *leaf {
@@ -27,11 +31,11 @@ func (c *Program) leaf(m *plan.Measure, scale rules.Scale) *leaf {
 	p := m.Points
 	switch p.Kind {
 	case rules.PointsUpTo:
-		l.points = func(_ *Frame, v scalar) (exact.Num, int) { return UpTo(p.Edges, p.At, p.Else, v.num) }
+		l.steps = func(v exact.Num) (exact.Num, int) { return UpTo(p.Edges, p.At, p.Else, v) }
 	case rules.PointsFrom:
-		l.points = func(_ *Frame, v scalar) (exact.Num, int) { return From(p.Edges, p.At, p.Else, v.num) }
+		l.steps = func(v exact.Num) (exact.Num, int) { return From(p.Edges, p.At, p.Else, v) }
 	case rules.PointsLinear:
-		l.points = func(_ *Frame, v scalar) (exact.Num, int) { return Linear(p.Edges, p.At, v.num) }
+		l.steps = func(v exact.Num) (exact.Num, int) { return Linear(p.Edges, p.At, v) }
 	case rules.PointsMap:
 		l.points = c.mapPoints(p, l.kind)
 	case rules.PointsExpr:
@@ -43,12 +47,26 @@ func (c *Program) leaf(m *plan.Measure, scale rules.Scale) *leaf {
 	case rules.PointsRows:
 		l.points = c.rowPoints(p, scale)
 	}
+	if l.steps != nil {
+		l.number = c.number(m.Value)
+		l.points = func(_ *Frame, v scalar) (exact.Num, int) { return l.steps(v.num) }
+	}
 	return l
 }
 
+// fewEdges is how many edges are looked at one after another rather than by halves.
+const fewEdges = 8
+
 // UpTo finds the first row whose upper edge is not below v.
 func UpTo(edges, at []exact.Num, rest, v exact.Num) (exact.Num, int) {
-	i := sort.Search(len(edges), func(i int) bool { return edges[i].Cmp(v) >= 0 })
+	i := 0
+	if len(edges) > fewEdges {
+		i = sort.Search(len(edges), func(i int) bool { return edges[i].Cmp(v) >= 0 })
+	} else {
+		for i < len(edges) && edges[i].Cmp(v) < 0 {
+			i++
+		}
+	}
 	if i == len(edges) {
 		return rest, -1
 	}
