@@ -23,10 +23,29 @@ func ParseAsOf(s string) (AsOf, error) {
 		return AsOf{micros: day + DayMicros - 1, text: s}, nil
 	}
 	at, err := ParseTime(s)
-	if err != nil {
+	switch {
+	case err == nil:
+		return AsOf{micros: at, text: s}, nil
+	case looksLikeDay(s):
+		return AsOf{}, fmt.Errorf("there is no day %s in the calendar", s[:len("2006-01-02")])
+	default:
 		return AsOf{}, fmt.Errorf("%q is neither a date like 2026-11-01 nor a time like 2026-11-01T09:30:00Z", s)
 	}
-	return AsOf{micros: at, text: s}, nil
+}
+
+// looksLikeDay tells whether a text begins as a date does, but with a day that is
+// not in the calendar.
+func looksLikeDay(s string) bool {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	for _, at := range []int{0, 2, 5, 8} {
+		if _, ok := twoDigits(s, at); !ok {
+			return false
+		}
+	}
+	_, ok := civilDay(s)
+	return !ok
 }
 
 // AsOfTime is the instant t, to the microsecond.

@@ -65,7 +65,7 @@ func TestAddMap(t *testing.T) {
   stakeholders (1)
    account_id=A1 role=7
 2: nps=-0.333333333 open_p1=0 mrr=0.33
-A3: start_date=<not readable as declared> seats=<not readable as declared> nps=<not readable as declared> open_p1=0 mrr=1.00 live=<not readable as declared> seen=<not readable as declared>
+A3: start_date=<not what its column allows> seats=<not what its column allows> nps=<not what its column allows> open_p1=0 mrr=1.00 live=<not what its column allows> seen=<not what its column allows>
 A4: nps=<out of range> open_p1=0 mrr=<out of range>
 `
 	if diff := cmp.Diff(want, strings.ReplaceAll(signaltest.Print(b.Portfolio()), "    ", "   ")); diff != "" {

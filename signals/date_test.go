@@ -125,6 +125,11 @@ func TestAsOf(t *testing.T) {
 	if a, err = ParseAsOf("2026-11-01T01:00:00+01:00"); err != nil || FormatTime(a.Micros()) != "2026-11-01T00:00:00Z" {
 		t.Errorf("a time: %s, %v", FormatTime(a.Micros()), err)
 	}
+	for _, text := range []string{"2026-02-30", "2026-13-01T00:00:00Z"} {
+		if _, err := ParseAsOf(text); err == nil || err.Error() != "there is no day "+text[:10]+" in the calendar" {
+			t.Error(text, err)
+		}
+	}
 	if _, err := ParseAsOf("today"); err == nil {
 		t.Error("today is no as-of")
 	}

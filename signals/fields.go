@@ -154,10 +154,13 @@ func (f *fields) ignore(b *Builder, name string) error {
 		return rejection(fmt.Sprintf("the field %s is given twice", quote(name)))
 	}
 	f.unknown[name] = true
-	const most = 100 // names to notice; data that use names as values have no end of them
-	if !f.ignored[name] && len(f.ignored) < most {
+	const most = 10 // names to notice; data that use names as values have no end of them
+	if !f.ignored[name] && len(f.ignored) <= most {
 		f.ignored[name] = true
 		text := fmt.Sprintf("the field %s is ignored, because %s does not declare it", quote(name), f.table.decl.Name)
+		if len(f.ignored) > most {
+			text = fmt.Sprintf("more fields are ignored, because %s does not declare them", f.table.decl.Name)
+		}
 		if file := f.table.summary.File; file != "" {
 			text = file + ": " + text
 		}

@@ -26,7 +26,8 @@ func (b *Builder) Reads(table string) bool {
 
 // Input begins a file with rows of a table. A child table that has a file is
 // supplied for all accounts. Child tables are read before the first account, each
-// after its parent, and from one file only.
+// after its parent, and from one file only. The error is a [*NoParentError] if the
+// parent has no file.
 func (b *Builder) Input(table, file string) (*Input, error) {
 	_, i := b.schema.Table(table)
 	if i < 0 {
@@ -42,7 +43,7 @@ func (b *Builder) Input(table, file string) (*Input, error) {
 		case t.children.shared:
 			return nil, fmt.Errorf("%s: %s was read from %s already", file, table, t.summary.File)
 		case t.parent.parent != nil && !t.parent.children.shared:
-			return nil, fmt.Errorf("%s: its rows belong to those of %s, which has no file", file, t.decl.Parent)
+			return nil, &NoParentError{File: file, Table: table, Parent: t.decl.Parent}
 		}
 		t.children.shared = true
 	}
@@ -85,10 +86,18 @@ func (in *Input) Header(names []string) (wanted []bool, err error) {
 		}
 	}
 	if len(ignored) > 0 {
-		in.builder.notice(fmt.Sprintf("%s: ignored, because %s does not declare them: %s",
-			in.file, t.decl.Name, strings.Join(ignored, ", ")))
+		in.builder.notice(fmt.Sprintf("%s: ignored, because %s does not declare them: %s", in.file, t.decl.Name, someOf(ignored)))
 	}
 	return wanted, nil
+}
+
+// someOf lists names, the first ones of many.
+func someOf(names []string) string {
+	const most = 10
+	if more := len(names) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // headerHint guesses why columns are missing.

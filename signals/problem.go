@@ -74,6 +74,14 @@ func (e *MissingColumnsError) Error() string {
 	return text
 }
 
+// NoParentError reports a file whose rows cannot be led to accounts, because they
+// belong to rows of a table that has no file.
+type NoParentError struct{ File, Table, Parent string }
+
+func (e *NoParentError) Error() string {
+	return fmt.Sprintf("%s: its rows belong to those of %s, which has no file", e.File, e.Parent)
+}
+
 // Summary counts what was read. The rows of a table that were read are those
 // left out and those taken; the latter are in the portfolio unless their time
 // hides them or no account has their key.

@@ -20,11 +20,16 @@ func (c *choice) Type() string { return strings.Join(c.allowed, "|") }
 
 func (c *choice) Set(text string) error {
 	if !slices.Contains(c.allowed, text) {
-		last := len(c.allowed) - 1
-		return fmt.Errorf("expected %s or %s", strings.Join(c.allowed[:last], ", "), c.allowed[last])
+		return fmt.Errorf("expected %s", c.expected())
 	}
 	*c.value = text
 	return nil
+}
+
+// expected lists the values: a, b or c.
+func (c *choice) expected() string {
+	last := len(c.allowed) - 1
+	return strings.Join(c.allowed[:last], ", ") + " or " + c.allowed[last]
 }
 
 // choose declares a flag with a fixed set of values, which completion offers too.

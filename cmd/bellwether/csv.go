@@ -18,10 +18,11 @@ type cells struct {
 	// points gives, by scorecard and measure, the column of its points.
 	points  [][]int
 	columns int // with points
+	reasons bool
 }
 
-func newCells(out io.Writer, r *ruleset, scorecards []string) *cells {
-	c := &cells{out: out}
+func newCells(out io.Writer, r *ruleset, scorecards []string, reasons bool) *cells {
+	c := &cells{out: out, reasons: reasons}
 	var measures []string
 	for _, card := range scorecards {
 		var at []int
@@ -71,7 +72,7 @@ func (c *cells) appendLine(b []byte, block scored, card, account int) []byte {
 	b = appendCell(append(b, ','), s.Band[account])
 	b = appendNumber(append(b, ','), s.Coverage[account])
 	b = append(b, ',')
-	if s.TopReason != nil {
+	if c.reasons {
 		b = appendCell(b, s.TopReason[account])
 	}
 	points := make([]exact.Num, c.columns)

@@ -42,7 +42,7 @@ func openDestination(path string, stdout io.Writer) (*destination, error) {
 	if err != nil {
 		return nil, outError(asked, err)
 	}
-	d := &destination{Writer: bufio.NewWriter(file), file: file, path: path, asked: asked}
+	d := &destination{Writer: bufio.NewWriter(outFile{file, asked}), file: file, path: path, asked: asked}
 	if err := file.Chmod(mode); err != nil {
 		d.discard()
 		return nil, outError(asked, err)
@@ -55,7 +55,7 @@ func openDevice(path, asked string) (*destination, error) {
 	if err != nil {
 		return nil, outError(asked, err)
 	}
-	return &destination{Writer: bufio.NewWriter(file), file: file, asked: asked}, nil
+	return &destination{Writer: bufio.NewWriter(outFile{file, asked}), file: file, asked: asked}, nil
 }
 
 // outError names the file that was asked for instead of the temporary one.
@@ -71,11 +71,16 @@ func outError(asked string, err error) error {
 	return fmt.Errorf("--out %s: %w", asked, err)
 }
 
-// Write writes to the buffer; what fails names the file asked for.
-func (d *destination) Write(p []byte) (int, error) {
-	n, err := d.Writer.Write(p)
-	if err != nil && d.file != nil {
-		err = outError(d.asked, err)
+// outFile is the file behind a destination. Its errors name the file asked for.
+type outFile struct {
+	*os.File
+	asked string
+}
+
+func (f outFile) Write(p []byte) (int, error) {
+	n, err := f.File.Write(p)
+	if err != nil {
+		err = outError(f.asked, err)
 	}
 	return n, err
 }
@@ -86,20 +91,29 @@ func (d *destination) commit() error {
 	if d.file == nil {
 		return err
 	}
-	if err == nil && d.path != "" {
+	d.done = true
+	failed := d.finish(err == nil)
+	if err == nil && failed != nil {
+		err = outError(d.asked, failed)
+	}
+	if err != nil {
+		d.remove()
+	}
+	return err
+}
+
+// finish closes the file, and gives it its name if all of it was written.
+func (d *destination) finish(whole bool) error {
+	var err error
+	if whole && d.path != "" {
 		err = d.file.Sync() // or a crash could leave the new name on an empty file
 	}
 	if closing := d.file.Close(); err == nil {
 		err = closing
 	}
-	if err == nil && d.path != "" {
+	if whole && err == nil && d.path != "" {
 		err = os.Rename(d.file.Name(), d.path)
 	}
-	if err != nil {
-		d.remove()
-		err = outError(d.asked, err)
-	}
-	d.done = true
 	return err
 }
 

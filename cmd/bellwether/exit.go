@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,8 +67,12 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return usagef("%s (bellwether --help lists the commands)", message)
 }
 
-// suggestFlag adds the flag that was probably meant.
-func suggestFlag(cmd *cobra.Command, err error) error {
+// flagError says what is wrong with a flag, and which one was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return unfit("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.GetFlag())
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
 		return err
@@ -81,13 +86,39 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 	return usagef("%s (%s --help lists the flags)", message, cmd.CommandPath())
 }
 
+// unfit says that a flag cannot have a value.
+func unfit(where, value string, f *pflag.Flag) error {
+	return usagef("%s: %q does not fit; expected %s", where, value, expectedOf(f.Value))
+}
+
+// expectedOf says which values a flag can have.
+func expectedOf(v pflag.Value) string {
+	if c, ok := v.(*choice); ok {
+		return c.expected()
+	}
+	switch v.Type() {
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	}
+	return v.Type()
+}
+
 // exactly takes so many arguments, named in what.
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < n:
+		if len(args) < n || slices.Contains(args[:n], "") {
 			return usagef("%s needs %s", cmd.Name(), what)
-		case len(args) > n:
+		}
+		return atMost(n)(cmd, args)
+	}
+}
+
+// atMost takes up to so many arguments.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
 			return usagef("%s: unexpected argument %q", cmd.Name(), args[n])
 		}
 		return nil

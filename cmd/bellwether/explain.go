@@ -70,6 +70,9 @@ func (p *program) explain(ctx context.Context, f *explainFlags, key string) erro
 	}
 	defer reader.Close() // it was only read
 	account, peers, err := s.find(ctx, r.program, reader)
+	if errors.Is(err, errNotFound) {
+		return s.notFound(p.later(ctx, f, r, key))
+	}
 	if err != nil {
 		return err
 	}
@@ -93,6 +96,45 @@ func (p *program) explain(ctx context.Context, f *explainFlags, key string) erro
 		}
 	}
 	return nil
+}
+
+// later looks for an account that the signals have, but not yet as of the date
+// asked for, and says so; empty if there is none, or it cannot be known.
+func (p *program) later(ctx context.Context, f *explainFlags, r *ruleset, key string) string {
+	if r.program.Schema().Root().Time == "" || f.fromStdin() {
+		return ""
+	}
+	end, _ := signals.ParseAsOf("9999-12-31")
+	reader, err := f.open(ctx, r, p.stdin, files.Options{AsOf: end})
+	if err != nil {
+		return "" // what is wrong was told when it was opened first
+	}
+	defer reader.Close() // it was only read
+	var found *signals.Portfolio
+	_ = reader.Blocks(ctx, func(block *signals.Portfolio) error {
+		for i := range block.Len() {
+			if block.Key(i) == key {
+				found = signals.One(block, i)
+				return errFound
+			}
+		}
+		return nil
+	})
+	if found == nil {
+		return ""
+	}
+	return fmt.Sprintf("account %s is not there as of %s%s", key, f.instant(p), since(found))
+}
+
+// since says what time the first account has. With history it would be that of
+// its last row, which says nothing of its first.
+func since(p *signals.Portfolio) string {
+	root := p.Schema.Root()
+	if root.History {
+		return ""
+	}
+	column, c := root.Column(root.Time)
+	return fmt.Sprintf(": its %s is %s", root.Time, p.Root.Columns[c].Value(0, column))
 }
 
 // printDocuments prints a document a scorecard, indented.
@@ -137,6 +179,9 @@ func (s *search) report(problem signals.Problem) {
 	}
 }
 
+// errNotFound says that the account is not there.
+var errNotFound = errors.New("not found")
+
 // errFound ends the reading of accounts when the one was there.
 var errFound = errors.New("found")
 
@@ -160,7 +205,7 @@ func (s *search) find(ctx context.Context, p *engine.Program, reader *files.Read
 			return nil, nil, err
 		}
 		if found == nil {
-			return nil, nil, s.notFound()
+			return nil, nil, errNotFound
 		}
 		return found, nil, nil
 	}
@@ -169,15 +214,20 @@ func (s *search) find(ctx context.Context, p *engine.Program, reader *files.Read
 		return nil, nil, err
 	}
 	if !errors.Is(look(all), errFound) {
-		return nil, nil, s.notFound()
+		return nil, nil, errNotFound
 	}
 	peers, err := p.Peers(ctx, all)
 	return found, peers, err
 }
 
-func (s *search) notFound() error {
+// notFound says why the account is not there; later is why as of another date it
+// would be, or empty.
+func (s *search) notFound(later string) error {
 	if s.refused != "" {
 		return fmt.Errorf("account %s could not be read", s.key)
+	}
+	if later != "" {
+		return errors.New(later)
 	}
 	message := fmt.Sprintf("there is no account %q in the signals", s.key)
 	if near := spelling.Nearest(s.key, s.seen); near != "" {

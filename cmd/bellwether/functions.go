@@ -15,7 +15,7 @@ func (p *program) functionsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "functions [NAME]",
 		Short: "List the functions that an expression can use, or describe one",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  atMost(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return functionNames(), cobra.ShellCompDirectiveNoFileComp
 		},

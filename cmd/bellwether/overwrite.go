@@ -21,7 +21,11 @@ func (f *scoreFlags) checkOut() error {
 		if path == "-" || !overwrites(target, path) {
 			continue
 		}
-		return usagef("--out would overwrite what is read: %s is %s, or lies in it", f.out, path)
+		message := "--out would overwrite what is read: " + f.out
+		if filepath.Clean(f.out) != filepath.Clean(path) {
+			message += ", which belongs to " + path
+		}
+		return usagef("%s", message)
 	}
 	return nil
 }
@@ -51,12 +55,17 @@ func overwrites(target, read string) bool {
 	if !info.IsDir() {
 		return info.Mode().IsRegular() && sameFile(target, info)
 	}
-	for folder := filepath.Dir(target); ; folder = filepath.Dir(folder) {
-		if sameFile(folder, info) {
+	return liesIn(target, info) || linkedFrom(read, target)
+}
+
+// liesIn tells whether a file lies, or will lie, in a folder or below it.
+func liesIn(path string, folder fs.FileInfo) bool {
+	for above := filepath.Dir(path); ; above = filepath.Dir(above) {
+		if sameFile(above, folder) {
 			return true
 		}
-		if folder == filepath.Dir(folder) {
-			return linkedFrom(read, target)
+		if above == filepath.Dir(above) {
+			return false
 		}
 	}
 }

@@ -46,7 +46,11 @@ variable, and that before the file.`,
 		SilenceUsage:      true,
 	}
 	root.PersistentFlags().String("config", "", "a settings `FILE` (.yaml, .toml or .json) with flags by name")
-	root.SetFlagErrorFunc(suggestFlag)
+	root.SetFlagErrorFunc(flagError)
+	root.Flags().Bool("version", false, "print the version") // else cobra adds one that takes -v
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(p.scoreCommand(), p.explainCommand(), p.functionsCommand(), p.versionCommand())
 	return root
 }

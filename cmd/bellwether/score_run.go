@@ -21,9 +21,9 @@ type scoreRun struct {
 	rules   *ruleset
 	// scorecards are those to score on; at least one.
 	scorecards []string
-	console *console
-	out     io.Writer
-	total   *tally
+	console    *console
+	out        io.Writer
+	total      *tally
 }
 
 // do runs it. observe sees every block of results.
@@ -39,7 +39,7 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 	defer reader.Close() // it was only read
 	scoring := &scoring{
 		program: r.program, reader: reader, whole: f.sort != "",
-		request: engine.Request{Scorecards: scorecards, Explain: min(levelOf(f.explain), run.batchLevel())},
+		request: engine.Request{Scorecards: scorecards, Explain: run.batchLevel()},
 	}
 	defer run.console.follow(func() string { return readStatus(reader) })()
 
@@ -72,8 +72,11 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 // batchLevel is what the columns of results are asked for: documents explain
 // themselves.
 func (run *scoreRun) batchLevel() engine.Level {
-	if run.flags.format == formatTable || run.flags.format == formatCSV {
-		return engine.ExplainReasons
+	switch run.flags.format {
+	case formatCSV:
+		return engine.ExplainReasons // for its points, which it always has
+	case formatTable:
+		return min(levelOf(run.flags.explain), engine.ExplainReasons)
 	}
 	return engine.ExplainNone
 }
@@ -96,7 +99,7 @@ func (run *scoreRun) writer(asOf signals.AsOf) writer {
 	case formatNDJSON:
 		return &documentLines{out: run.out, level: levelOf(f.explain)}
 	case formatCSV:
-		return newCells(run.out, run.rules, run.scorecards)
+		return newCells(run.out, run.rules, run.scorecards, f.explain != explainNone)
 	}
 	color, width := f.color == colorAlways, 0
 	if f.out == "" {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +37,7 @@ func applySettings(cmd *cobra.Command) error {
 	}
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if failed == nil && !f.Changed && f.Name != "help" && v.IsSet(f.Name) {
+		if failed == nil && !f.Changed && f.Name != "help" && f.Name != "version" && v.IsSet(f.Name) {
 			failed = applySetting(cmd.Flags(), f, v)
 		}
 	})
@@ -46,7 +49,7 @@ func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
 	if !isList {
 		text := v.GetString(f.Name)
 		if err := flags.Set(f.Name, text); err != nil {
-			return usagef("setting %s: %q does not fit; expected %s", f.Name, text, f.Value.Type())
+			return unfit(settingPlace(f.Name), text, f)
 		}
 		return nil
 	}
@@ -59,6 +62,28 @@ func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
 	return list.Replace(values)
 }
 
+// settingPlace is where the value of a flag that was not typed comes from.
+func settingPlace(flag string) string {
+	variable := "BELLWETHER_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	if os.Getenv(variable) != "" {
+		return variable
+	}
+	return "setting " + flag
+}
+
+// settingsError takes away what the library and the system put around a cause.
+func settingsError(path string, err error) error {
+	var syntax viper.ConfigParseError
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &syntax):
+		err = syntax.Unwrap()
+	case errors.As(err, &file):
+		err = file.Err
+	}
+	return usagef("%s: the settings cannot be read: %v", path, err)
+}
+
 // readSettings reads a settings file. It serves all commands, so that a key may be
 // the name of any flag of any command, and of nothing else.
 func readSettings(path string, root *cobra.Command) (map[string]any, error) {
@@ -69,7 +94,7 @@ func readSettings(path string, root *cobra.Command) (map[string]any, error) {
 		return nil, usagef("%s: a settings file is named .yaml, .toml or .json", path)
 	}
 	if err := file.ReadInConfig(); err != nil {
-		return nil, usagef("%s: the settings cannot be read: %v", path, err)
+		return nil, settingsError(path, err)
 	}
 	known := settingNames(root)
 	keys := file.AllKeys()

@@ -52,14 +52,14 @@ scorecards: {health: {measures: {seats: {linear: {0: 0, 100: 100}}}}}
 		t.Fatal(code, problems.String())
 	}
 	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
-	if want := 2 + 2*pageLines + 1 + 2; len(lines) != want {
+	if want := 2 + 2*pageLines + 1 + 3; len(lines) != want {
 		t.Fatalf("%d lines, expected %d", len(lines), want)
 	}
-	first, last := lines[2], lines[len(lines)-3]
+	first, last := lines[2], lines[len(lines)-4]
 	if strings.Index(first, "100%") != strings.Index(last, "100%") || !strings.Contains(last, " A020000 ") {
 		t.Errorf("the first line and the last:\n%s\n%s", first, last)
 	}
-	if got, want := lines[len(lines)-1], "20001 accounts: average score 49.5"; got != want {
+	if got, want := lines[len(lines)-2], "20001 accounts: average score 49.5"; got != want {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }

@@ -13,15 +13,20 @@ func (p *program) versionCommand() *cobra.Command {
 		Short: "Print the version of the program, of Go, and the revision it was built from",
 		Args:  exactly(0, "no argument"),
 		RunE: func(*cobra.Command, []string) error {
-			build, _ := debug.ReadBuildInfo()
-			_, err := fmt.Fprintln(p.stdout, versionLine(version, build))
+			_, err := fmt.Fprintln(p.stdout, versionLine())
 			return err
 		},
 	}
 }
 
-// versionLine says what is known of a build; build is nil where nothing is.
-func versionLine(version string, build *debug.BuildInfo) string {
+// versionLine says what is known of this build.
+func versionLine() string {
+	build, _ := debug.ReadBuildInfo()
+	return buildLine(version, build)
+}
+
+// buildLine says what is known of a build; build is nil where nothing is.
+func buildLine(version string, build *debug.BuildInfo) string {
 	line := "bellwether " + version
 	if build == nil {
 		return line

@@ -66,6 +66,9 @@ func (r *Reader) Header() ([]string, error) {
 	if err := r.skipMark(); err != nil {
 		return nil, err
 	}
+	if r.oldMac() {
+		return nil, &HeaderError{Line: 1, Message: "the lines end in CR alone, as on old Macs; save the file with line ends LF or CR LF"}
+	}
 	fields, line, err := r.next()
 	var malformed *RowError
 	switch {
@@ -120,6 +123,15 @@ func (r *Reader) skipMark() error {
 		return &HeaderError{Line: 1, Message: "the file is UTF-16; save it as UTF-8"}
 	}
 	return nil
+}
+
+// oldMac tells whether a text has several lines that end in CR alone, by how it
+// begins.
+func (r *Reader) oldMac() bool {
+	for bytes.IndexByte(r.buf, '\n') < 0 && len(r.buf) < firstBuffer && r.fill() {
+	}
+	cr := bytes.IndexByte(r.buf, '\r')
+	return cr >= 0 && cr < len(r.buf)-1 && bytes.IndexByte(r.buf, '\n') < 0
 }
 
 // next takes one row apart.

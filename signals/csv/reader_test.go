@@ -92,6 +92,8 @@ func TestHeaderErrors(t *testing.T) {
 		"":                 "the file is empty",
 		"\n\r\n":           "the file is empty",
 		"a,b,a\n":          `the column "a" twice`,
+		"a,b\r1,2\r3,4":    "the lines end in CR alone",
+		"\xef\xbb\xbfa\r1": "the lines end in CR alone",
 		"a\xff,b\n":        "column 1 of the header is not UTF-8",
 		"\xff\xfea\x00\n":  "UTF-16",
 		"a,\"b\n1,2\n":     "a quoted field is not closed",

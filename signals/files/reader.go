@@ -2,6 +2,8 @@ package files
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -79,12 +81,25 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 	r.measure(find.found)
 	for _, t := range schema.Tables[1:] {
 		if child, ok := find.found[t.Name]; ok && r.builder.Reads(t.Name) {
-			if err := r.feed(ctx, t.Name, child, func() error { return nil }); err != nil {
+			if err := r.feedChild(ctx, t.Name, child); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return r, nil
+}
+
+// feedChild reads a child table. Without the file of its parent no row would find
+// its account, so that the table is as one without a file.
+func (r *Reader) feedChild(ctx context.Context, table string, from source) error {
+	err := r.feed(ctx, table, from, func() error { return nil })
+	var lost *signals.NoParentError
+	if errors.As(err, &lost) {
+		r.notice(fmt.Sprintf("%s: ignored, because its rows belong to those of %s, which has no file; %s counts as not supplied",
+			lost.File, lost.Parent, table))
+		return nil
+	}
+	return err
 }
 
 // measure adds up the sizes of what will be read.

@@ -78,7 +78,10 @@ func TestNearestFindsEverySmallChange(t *testing.T) {
 				if leaf.state != Counted || v.Kind != Num || leaf.member.Way.Kind == "points" || leaf.member.Way.Kind == "rows" {
 					continue
 				}
-				s, _ := o.newSearch(leaf)
+				s, ok := o.newSearch(leaf)
+				if !ok {
+					continue
+				}
 				s.grid = s.gridOf(s.metric)
 				first, last := s.bounds()
 				for _, d := range []int{-60, -21, -8, -3, -2, -1, 1, 2, 3, 8, 21, 60} {
