@@ -84,7 +84,13 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 	}
 	workers = min(workers, (n+blockAccounts-1)/blockAccounts)
 	var next atomic.Int64
+	var crash atomic.Pointer[any]
 	work := func() {
+		defer func() {
+			if v := recover(); v != nil {
+				crash.CompareAndSwap(nil, &v)
+			}
+		}()
 		f := p.frame()
 		defer p.release(f)
 		f.Bind(portfolio, peers)
@@ -106,6 +112,9 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 			group.Go(work)
 		}
 		group.Wait()
+	}
+	if v := crash.Load(); v != nil {
+		panic(*v) // where the caller can recover from it
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

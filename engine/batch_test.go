@@ -153,8 +153,18 @@ func TestRegisteredFunctions(t *testing.T) {
 	if a.Digest() == b.Digest() {
 		t.Error("another version of a function has the same digest")
 	}
-	if _, err := tryCompile(expressionRules("grade(3)"), engine.Function{Name: "sum"}); err == nil {
-		t.Error("a function without a call is taken")
+	call := function("1").Call
+	for _, wrong := range []engine.Function{
+		{Name: "look", Result: signals.Bool},
+		{Name: "sum", Result: signals.Bool, Call: call},
+		{Name: "two words", Result: signals.Bool, Call: call},
+		{Name: "look", Args: []signals.Kind{signals.NoKind}, Result: signals.Bool, Call: call},
+	} {
+		_, err := tryCompile(expressionRules("1"), wrong)
+		var refused *engine.FunctionError
+		if !errors.As(err, &refused) || refused.Name != wrong.Name {
+			t.Errorf("registering %q: %v", wrong.Name, err)
+		}
 	}
 	if _, err := tryCompile(expressionRules(`grade("a")`), function("1")); err == nil || !strings.Contains(err.Error(), "must be a number") {
 		t.Errorf("a text argument: %v", err)

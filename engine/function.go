@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"go/token"
+	"slices"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
 	"github.com/bellwether-cs/bellwether/rules"
@@ -25,18 +27,29 @@ type Function struct {
 	Call    func(args []signals.Value) (signals.Value, error)
 }
 
+// FunctionError says what keeps a function from being registered.
+type FunctionError struct {
+	Name   string
+	Reason string
+}
+
+// Error names the function and the reason.
+func (e *FunctionError) Error() string { return fmt.Sprintf("function %q: %s", e.Name, e.Reason) }
+
 // register checks the functions and gives what the checker, the digest and the
 // evaluation need of them.
 func register(functions []Function) (types []expression.Registered, identities []rules.GoFunction, calls []evaluate.Function, err error) {
 	seen := map[string]bool{}
 	for _, f := range functions {
 		switch {
-		case f.Name == "" || f.Call == nil || f.Result == signals.NoKind:
-			return nil, nil, nil, fmt.Errorf("function %q needs a name, a result and a call", f.Name)
+		case !token.IsIdentifier(f.Name):
+			return nil, nil, nil, &FunctionError{f.Name, "its name must be a letter, then letters, digits and _"}
+		case f.Call == nil || f.Result == signals.NoKind || slices.Contains(f.Args, signals.NoKind):
+			return nil, nil, nil, &FunctionError{f.Name, "it needs a call, and a kind for its result and each argument"}
 		case seen[f.Name]:
-			return nil, nil, nil, fmt.Errorf("function %q is registered twice", f.Name)
+			return nil, nil, nil, &FunctionError{f.Name, "it is registered twice"}
 		case expression.IsFunction(f.Name):
-			return nil, nil, nil, fmt.Errorf("function %q: the language has a function of that name", f.Name)
+			return nil, nil, nil, &FunctionError{f.Name, "the language has a function of that name"}
 		}
 		seen[f.Name] = true
 		types = append(types, expression.Registered{Name: f.Name, Args: f.Args, Result: f.Result})

@@ -28,7 +28,8 @@ type Program struct {
 }
 
 // Compile checks a rule set and makes a program of it. What is wrong with the
-// rules comes as a *rules.Diagnostics, all of it at once, each with its place.
+// rules comes as a *rules.Diagnostics, all of it at once, each with its place; a
+// function that cannot be registered is a *FunctionError.
 func Compile(set *rules.Set, options Options) (*Program, error) {
 	types, identities, calls, err := register(options.Functions)
 	if err != nil {
