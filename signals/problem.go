@@ -62,12 +62,12 @@ type MissingColumnsError struct {
 }
 
 func (e *MissingColumnsError) Error() string {
-	noun := "column"
+	noun, verb := "column", "is"
 	if len(e.Columns) > 1 {
-		noun = "columns"
+		noun, verb = "columns", "are"
 	}
-	text := fmt.Sprintf("%s has no %s %s, which %s is declared with and which is not optional",
-		e.File, noun, strings.Join(e.Columns, ", "), e.Table)
+	text := fmt.Sprintf("%s has no %s %s, which the rules expect in %s and %s not optional",
+		e.File, noun, strings.Join(e.Columns, ", "), e.Table, verb)
 	if e.Hint != "" {
 		text += "; " + e.Hint
 	}
