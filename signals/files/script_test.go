@@ -17,7 +17,7 @@ import (
 	"github.com/bellwether-cs/bellwether/signals/internal/signaltest"
 )
 
-var update = flag.Bool("update", false, "write what was found into testdata")
+var update = flag.Bool("update", os.Getenv("BELLWETHER_UPDATE") != "", "write what was found into testdata")
 
 // TestScripts reads the input files of each archive in testdata and compares what
 // came of it with the archive's file want. The archive's comment holds settings,
