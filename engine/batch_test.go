@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // TestWorkersAgree: the same columns and documents whatever the number of workers,
 // and one account at a time; with several batches at once.
 func TestWorkersAgree(t *testing.T) {
-	p := compile(t, benchRules)
+	p := compile(t, benchRules(t))
 	accounts := benchPortfolio(t, p, benchAccounts(5000))
 	ctx := context.Background()
 	want, err := p.ScoreBatch(ctx, accounts, engine.Request{Workers: 1, Explain: engine.ExplainReasons})
@@ -100,7 +100,7 @@ flags: {big: health.score > 10}
 }
 
 func TestScoreErrors(t *testing.T) {
-	p := compile(t, benchRules)
+	p := compile(t, benchRules(t))
 	accounts := benchPortfolio(t, p, benchAccounts(2))
 	ctx := context.Background()
 	if _, err := p.Score(ctx, accounts, engine.Request{}); !errors.Is(err, engine.ErrNotOne) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"testing"
 
@@ -15,51 +16,15 @@ import (
 	"github.com/bellwether-cs/bellwether/signals"
 )
 
-// benchRules is the scorecard that hand-written code and other engines are
-// measured on: four measures, thresholds by segment, missing data, an override.
-const benchRules = `language: 1
-signals:
-  accounts:
-    key: account_id
-    columns:
-      account_id: string
-      size: string
-      features_configured: int
-      features_total: int
-      actions: int
-      active_users: int
-      nps: optional int
-      pulse: optional int
-      open_p1: int
-metrics:
-  setup_rate: features_configured / features_total * 100
-  usage_rate: actions / active_users
-segments:
-  enterprise: size == "enterprise"
-  smb: size == "smb"
-scorecards:
-  health:
-    scale: {min: 0, max: 10}
-    measures:
-      setup_rate: {weight: 20, up_to: {50: 0, 70: 5, else: 10}}
-      usage_rate: {weight: 40, up_to: {5: 0, 10: 5, else: 10}}
-      nps:        {weight: 20, up_to: {25: 0, 35: 5, else: 10}}
-      pulse:      {weight: 20, up_to: {6: 0, 8: 5, else: 10}}
-    segments:
-      enterprise:
-        measures:
-          setup_rate: {weight: 25, up_to: {60: 0, 80: 5, else: 10}}
-          usage_rate: {weight: 25, up_to: {8: 0, 15: 5, else: 10}}
-          nps: {weight: 25}
-          pulse: {weight: 25}
-      smb:
-        measures:
-          setup_rate: {up_to: {40: 0, 60: 5, else: 10}}
-          usage_rate: {up_to: {3: 0, 7: 5, else: 10}}
-    overrides:
-      - {when: open_p1 >= 2, cap: 4, reason: open P1 tickets}
-    bands: {green: {from: 7}, yellow: {from: 4}, red: {}}
-`
+// benchRules is the scorecard that the benchmarks run.
+func benchRules(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/scorecard.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
 
 // benchAccount is a row as an embedding program would hold it. -1000 is missing.
 type benchAccount struct {
@@ -188,7 +153,7 @@ func (c *exprCard) score(a *benchAccount, env map[string]any) float64 {
 // all, one at a time, and with one expr program an expression.
 func BenchmarkScorecard(b *testing.B) {
 	const n = 100_000
-	p := compile(b, benchRules)
+	p := compile(b, benchRules(b))
 	accounts := benchAccounts(n)
 	whole := benchPortfolio(b, p, accounts)
 	ctx := context.Background()

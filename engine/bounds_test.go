@@ -136,7 +136,7 @@ func TestDeclaredKinds(t *testing.T) {
 
 // TestOtherSchema: a portfolio that was not made for the program is an error.
 func TestOtherSchema(t *testing.T) {
-	a, b := compile(t, benchRules), compile(t, sampleSignals+"scorecards:\n  card: {measures: {nps: {points: value}}}\n")
+	a, b := compile(t, benchRules(t)), compile(t, sampleSignals+"scorecards:\n  card: {measures: {nps: {points: value}}}\n")
 	foreign := portfolio(t, b, sampleAsOf, sampleAccount)
 	ctx := context.Background()
 	_, one := a.Score(ctx, foreign, engine.Request{})

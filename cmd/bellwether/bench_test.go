@@ -15,50 +15,12 @@ import (
 	"time"
 )
 
-// benchRules need neither peers nor child tables, so that accounts can stream.
-const benchRules = `language: 1
-signals:
-  accounts:
-    key: account_id
-    columns:
-      account_id: string
-      size: string
-      features_configured: int
-      features_total: int
-      actions: int
-      active_users: int
-      nps: optional int
-      pulse: optional int
-      open_p1: int
-metrics:
-  setup_rate: features_configured / features_total * 100
-  usage_rate: actions / active_users
-segments:
-  enterprise: size == "enterprise"
-  smb: size == "smb"
-scorecards:
-  health:
-    scale: {min: 0, max: 10}
-    measures:
-      setup_rate: {weight: 20, up_to: {50: 0, 70: 5, else: 10}}
-      usage_rate: {weight: 40, up_to: {5: 0, 10: 5, else: 10}}
-      nps:        {weight: 20, up_to: {25: 0, 35: 5, else: 10}}
-      pulse:      {weight: 20, up_to: {6: 0, 8: 5, else: 10}}
-    segments:
-      smb: {measures: {setup_rate: {up_to: {40: 0, 60: 5, else: 10}}}}
-    overrides:
-      - {when: open_p1 >= 2, cap: 4, reason: open P1 tickets}
-    bands: {green: {from: 7}, yellow: {from: 4}, red: {}}
-`
-
 // BenchmarkScoreCommand runs the whole command, CSV in to CSV out, over growing
 // numbers of accounts, and reports the memory that it held at most.
 func BenchmarkScoreCommand(b *testing.B) {
 	folder := b.TempDir()
-	rules := filepath.Join(folder, "rules.yaml")
-	if err := os.WriteFile(rules, []byte(benchRules), 0o644); err != nil {
-		b.Fatal(err)
-	}
+	// These rules need neither peers nor child tables, so that accounts can stream.
+	const rules = "../../engine/testdata/scorecard.yaml"
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
 		signals := filepath.Join(folder, fmt.Sprintf("accounts%d.csv", n))
 		writeAccounts(b, signals, n)
