@@ -12,6 +12,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
@@ -20,7 +21,7 @@ const (
 	exitGood = iota
 	exitFailure
 	exitUsage
-	exitRules // the rules have errors
+	exitRules // the rules have errors, or the signals do not fit what they declare
 )
 
 // usageError is a wrong use of the program that only shows once it runs.
@@ -37,6 +38,7 @@ func (p *program) exit(err error) int {
 	var found *rules.Diagnostics
 	var usage *usageError
 	var scorecard *engine.UnknownScorecardError
+	var columns *signals.MissingColumnsError
 	switch {
 	case err == nil:
 		return exitGood
@@ -46,6 +48,9 @@ func (p *program) exit(err error) int {
 	case !p.running, errors.As(err, &usage), errors.As(err, &scorecard):
 		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
 		return exitUsage
+	case errors.As(err, &columns), errors.Is(err, errSkipped):
+		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
+		return exitRules
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(p.stderr, "bellwether: interrupted")
 	default:

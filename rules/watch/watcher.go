@@ -26,6 +26,8 @@ type watcher struct {
 	// of another one. If not, the content itself must have stayed as it was seen.
 	announced bool
 	seen      string
+	// failing is what could not be read at the last reading, and was not told yet.
+	failing string
 }
 
 func (w *watcher) run(ctx context.Context) error {
@@ -56,6 +58,7 @@ func (w *watcher) first(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.failing = one.state // whoever starts wants to hear at once
 	return w.confirm(ctx, one)
 }
 
@@ -128,7 +131,15 @@ func (w *watcher) confirm(ctx context.Context, one reading) error {
 		w.again(two)
 		return nil
 	}
+	if two.err != nil && two.state != w.failing && two.state != w.reported {
+		// A file that is swapped while it is read looks gone for a moment: what cannot
+		// be read is told when it stays so for another quiet.
+		w.failing = two.state
+		w.again(two)
+		return nil
+	}
 	w.rest()
+	w.failing = ""
 	if two.state == w.reported {
 		return nil
 	}
