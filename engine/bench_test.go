@@ -166,7 +166,7 @@ func BenchmarkScorecard(b *testing.B) {
 	}
 	peer, env := newExprCard(b), map[string]any{}
 	for i := range accounts {
-		if got, want := r.Scorecards[0].Score[i].Float64(), peer.score(&accounts[i], env); math.Abs(got-want) > 0.011 {
+		if got, want := r.Scorecards[0].Score.At(i).Float64(), peer.score(&accounts[i], env); math.Abs(got-want) > 0.011 {
 			b.Fatalf("account %d: the engine scores %v, expr %v", i, got, want)
 		}
 	}

@@ -91,7 +91,7 @@ func ExampleProgram_ScoreBatch() {
 	}
 	health := results.Scorecards[0]
 	for i := range results.Len() {
-		fmt.Println(results.Key(i), health.Score[i], health.Band[i], health.TopReason[i])
+		fmt.Println(results.Key(i), health.Score.At(i), health.Band.At(i), health.TopReason.At(i))
 	}
 	// Output:
 	// A1 67.19 yellow breadth
@@ -132,7 +132,7 @@ scorecards:
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(results.Scorecards[0].Score)
+	fmt.Println(results.Scorecards[0].Score.All())
 	// Output: [12.5 37.5 62.5 87.5]
 }
 

@@ -31,6 +31,11 @@ type Request struct {
 	Explain    Level
 	// Workers bounds how many goroutines score a batch; 0: one a processor.
 	Workers int
+	// Block is how many accounts are evaluated at a time; 0: 1,024. It changes the
+	// speed and nothing else.
+	Block int
+	// Profile asks a Scorer to time the parts of the rules.
+	Profile bool
 }
 
 // UnknownScorecardError says that a request names a scorecard the rules do not have.

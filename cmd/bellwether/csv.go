@@ -67,17 +67,17 @@ func (c *cells) appendLine(b []byte, block scored, card, account int) []byte {
 	s := &block.Scorecards[card]
 	b = appendCell(b, block.Key(account))
 	b = appendCell(append(b, ','), s.Name)
-	b = appendCell(append(b, ','), block.Segments[account])
-	b = appendNumber(append(b, ','), s.Score[account])
-	b = appendCell(append(b, ','), s.Band[account])
-	b = appendNumber(append(b, ','), s.Coverage[account])
+	b = appendCell(append(b, ','), block.Segments.At(account))
+	b = appendNumber(append(b, ','), s.Score.At(account))
+	b = appendCell(append(b, ','), s.Band.At(account))
+	b = appendNumber(append(b, ','), s.Coverage.At(account))
 	b = append(b, ',')
 	if c.reasons {
-		b = appendCell(b, s.TopReason[account])
+		b = appendCell(b, s.TopReason.At(account))
 	}
 	points := make([]exact.Num, c.columns)
 	for measure, column := range c.points[card] {
-		points[column] = s.Points[measure][account]
+		points[column] = s.Points[measure].At(account)
 	}
 	for _, n := range points {
 		b = appendNumber(append(b, ','), n)

@@ -26,14 +26,14 @@ func inOrder(r *engine.Results, rules *ruleset, by string) []int {
 	var missing func(i int) bool
 	switch key {
 	case sortScore:
-		compare = func(a, b int) int { return first.Score[a].Cmp(first.Score[b]) }
-		missing = func(i int) bool { return first.Score[i].IsMissing() }
+		compare = func(a, b int) int { return first.Score.At(a).Cmp(first.Score.At(b)) }
+		missing = func(i int) bool { return first.Score.IsMissing(i) }
 	case sortAccount:
 		compare = func(a, b int) int { return strings.Compare(r.Key(a), r.Key(b)) }
 		missing = func(int) bool { return false }
 	case sortBand:
 		ranks := newBands(rules.scorecard(first.Name))
-		rank := func(i int) int { return slices.Index(ranks.in(r.Segments[i]), first.Band[i]) }
+		rank := func(i int) int { return slices.Index(ranks.in(r.Segments.At(i)), first.Band.At(i)) }
 		compare = func(a, b int) int { return cmp.Compare(rank(a), rank(b)) }
 		missing = func(i int) bool { return rank(i) < 0 }
 	default:

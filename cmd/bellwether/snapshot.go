@@ -29,7 +29,7 @@ func (s *snapshot) add(block scored) {
 		key := block.Key(i)
 		outcomes := make([]outcome, len(block.Scorecards))
 		for c, columns := range block.Scorecards {
-			outcomes[c] = outcome{score: columns.Score[i], band: columns.Band[i]}
+			outcomes[c] = outcome{score: columns.Score.At(i), band: columns.Band.At(i)}
 		}
 		s.accounts = append(s.accounts, key)
 		s.results[key] = outcomes

@@ -62,12 +62,12 @@ func newAccountTable(out io.Writer, r *ruleset, scorecards []string, reasons, co
 	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return explain.OneLine(b.Key(i)) }})
 	add(nameColumn(r.program.Schema()) >= 0,
 		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(nameOf(b.portfolio, i)) }})
-	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(b.Segments[i]) }})
+	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(b.Segments.At(i)) }})
 	add(len(scorecards) > 1, tableColumn{title: "scorecard", least: leastText, cell: func(b scored, c, _ int) string { return b.Scorecards[c].Name }})
-	add(true, tableColumn{title: scoreTitle, number: true, cell: func(b scored, c, i int) string { return numberOrDash(b.Scorecards[c].Score[i]) }})
+	add(true, tableColumn{title: scoreTitle, number: true, cell: func(b scored, c, i int) string { return numberOrDash(b.Scorecards[c].Score.At(i)) }})
 	add(true, tableColumn{title: "band", cell: t.band})
-	add(true, tableColumn{title: "coverage", number: true, cell: func(b scored, c, i int) string { return percentOf(b.Scorecards[c].Coverage[i]) }})
-	add(reasons, tableColumn{title: "top reason", least: leastText, cell: func(b scored, c, i int) string { return b.Scorecards[c].TopReason[i] }})
+	add(true, tableColumn{title: "coverage", number: true, cell: func(b scored, c, i int) string { return percentOf(b.Scorecards[c].Coverage.At(i)) }})
+	add(reasons, tableColumn{title: "top reason", least: leastText, cell: func(b scored, c, i int) string { return b.Scorecards[c].TopReason.At(i) }})
 	add(len(t.flags) > 0, tableColumn{title: "flags", least: leastText, cell: t.flagsOf})
 	return t
 }
@@ -75,9 +75,9 @@ func newAccountTable(out io.Writer, r *ruleset, scorecards []string, reasons, co
 const scoreTitle = "score"
 
 func (t *accountTable) band(b scored, card, account int) string {
-	band := b.Scorecards[card].Band[account]
+	band := b.Scorecards[card].Band.At(account)
 	if t.color && band != "" {
-		return t.bands[card].paint(band, b.Segments[account])
+		return t.bands[card].paint(band, b.Segments.At(account))
 	}
 	return band
 }

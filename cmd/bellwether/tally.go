@@ -36,9 +36,9 @@ func (t *tally) add(r *engine.Results) {
 	t.accounts += r.Len()
 	for c, columns := range r.Scorecards {
 		card := &t.cards[c]
-		for i, band := range columns.Band {
-			card.bands[band]++
-			card.scores.Add(columns.Score[i])
+		for i := range r.Len() {
+			card.bands[columns.Band.At(i)]++
+			card.scores.Add(columns.Score.At(i))
 		}
 	}
 }

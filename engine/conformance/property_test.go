@@ -111,8 +111,8 @@ func compare(t rapid.TB, c reference.Case) string {
 		for k, d := range documents {
 			d.Nearest = slices.DeleteFunc(d.Nearest, func(c result.Change) bool { return computed(set, d, c.Measure) })
 			got = append(got, withoutGroupPoints(restate(d)))
-			if column := r.Scorecards[k]; !column.Score[i].Equal(d.Score) || column.Band[i] != text(d.Band) {
-				t.Fatalf("account %s: the batch has %s %s, the document %s %s", d.Account, column.Score[i], column.Band[i], d.Score, text(d.Band))
+			if column := &r.Scorecards[k]; !column.Score.At(i).Equal(d.Score) || column.Band.At(i) != text(d.Band) {
+				t.Fatalf("account %s: the batch has %s %s, the document %s %s", d.Account, column.Score.At(i), column.Band.At(i), d.Score, text(d.Band))
 			}
 		}
 	}

@@ -44,11 +44,11 @@ func published(t *testing.T, program *engine.Program, results *engine.Results, p
 			got = got.Round(decimals)
 			check(what, account, want[column], fmt.Sprint(got), same(number(t, want[column]), got))
 		}
-		text("segment", "segment", results.Segments[i])
-		decimal("score", "score_4dp", card.Score[i], 9)
-		text("band", "band", card.Band[i])
-		decimal("coverage", "coverage", card.Coverage[i], 4)
-		text("top reason", "top_reason", card.TopReason[i])
+		text("segment", "segment", results.Segments.At(i))
+		decimal("score", "score_4dp", card.Score.At(i), 9)
+		text("band", "band", card.Band.At(i))
+		decimal("coverage", "coverage", card.Coverage.At(i), 4)
+		text("top reason", "top_reason", card.TopReason.At(i))
 		document := documentOf(t, results, i)
 		lost := exact.Int(0)
 		if len(document.Reasons) > 0 {
@@ -56,7 +56,7 @@ func published(t *testing.T, program *engine.Program, results *engine.Results, p
 		}
 		decimal("points lost", "top_reason_points", lost, 4)
 		for m, name := range measures {
-			points, wanted := card.Points[m][i], number(t, want["c_"+name])
+			points, wanted := card.Points[m].At(i), number(t, want["c_"+name])
 			check("points of measures", account+" "+name, wanted.String(), points.String(), near(points, wanted))
 		}
 	}
@@ -91,7 +91,7 @@ func bandOf(results *engine.Results, account string) (score exact.Num, band stri
 	for i := range results.Len() {
 		if results.Key(i) == account {
 			card := results.Scorecards[0]
-			return card.Score[i], card.Band[i]
+			return card.Score.At(i), card.Band.At(i)
 		}
 	}
 	return exact.Num{}, "not scored"

@@ -30,7 +30,7 @@ func TestRavenStackMissing(t *testing.T) {
 	want := map[string]int{"usage_trend": 40, "error_rate": 1, "csat": 177, "mrr_growth": 93}
 	for m, name := range program.Measures("health") {
 		missing := 0
-		for _, points := range card.Points[m] {
+		for _, points := range card.Points[m].All() {
 			if points.IsMissing() {
 				missing++
 			}
