@@ -41,6 +41,7 @@ type CardScore struct {
 	Applied  []int
 	leaves   []LeafScore
 	n        int
+	out      []bool // by Written: groups whose `when` does not hold
 }
 
 // Leaves are the measures of the variant, in written order.
@@ -50,6 +51,7 @@ type card struct {
 	plan      *plan.Card
 	variants  []*variant
 	maxLeaves int
+	written   int // the highest Written of all variants
 }
 
 type variant struct {
@@ -72,6 +74,7 @@ func (c *Program) card(p *plan.Card) *card {
 			v.overrides = append(v.overrides, c.truth(o.When))
 		}
 		out.maxLeaves = max(out.maxLeaves, len(v.leaves))
+		out.written = max(out.written, pv.Written)
 		out.variants = append(out.variants, v)
 	}
 	return out
@@ -171,7 +174,16 @@ type Part struct {
 
 // combine computes the exact score and the coverage from the measures.
 func (f *Frame) combine(v *variant, s *CardScore) {
-	root := f.group(v, v.plan.Root, s)
+	for m, when := range v.groupWhen {
+		s.out[m.Written] = when(f) != yes
+	}
+	v.combine(s)
+}
+
+// combine computes the exact score and the coverage from the states and points of
+// measures, and from which groups take part.
+func (v *variant) combine(s *CardScore) {
+	root := v.group(v.plan.Root, s)
 	s.Exact, s.Coverage = exact.Num{}, exact.Int(0)
 	if root.State == Failed || root.State == Absent || root.State == Out {
 		return
@@ -183,15 +195,15 @@ func (f *Frame) combine(v *variant, s *CardScore) {
 }
 
 // part is what a member brings; groups are combined first.
-func (f *Frame) part(v *variant, m *plan.Measure, s *CardScore) Part {
+func (v *variant) part(m *plan.Measure, s *CardScore) Part {
 	if !m.IsGroup {
 		l := s.leaves[m.Leaf]
 		return Part{State: l.State, Points: l.Points, Counts: true, Full: l.State == Scored, Covered: exact.Int(0)}
 	}
-	if when := v.groupWhen[m]; when != nil && when(f) != yes {
+	if m.When != nil && s.out[m.Written] {
 		return Part{State: Out}
 	}
-	p := f.group(v, m, s)
+	p := v.group(m, s)
 	if p.State == Absent {
 		p.State, p.Points = standIn(m.Missing)
 	}
@@ -199,13 +211,13 @@ func (f *Frame) part(v *variant, m *plan.Measure, s *CardScore) Part {
 }
 
 // group combines the members that are left.
-func (f *Frame) group(v *variant, g *plan.Measure, s *CardScore) Part {
+func (v *variant) group(g *plan.Measure, s *CardScore) Part {
 	weighted := g.Combine == rules.CombineWeighted
 	out := Part{State: Out, Covered: exact.Int(0)}
 	var total, nominal, covered, left int64 // weights in millionths
 	var partly, points exact.Num
 	for _, m := range g.Members {
-		p := f.part(v, m, s)
+		p := v.part(m, s)
 		if p.State == Out {
 			continue
 		}

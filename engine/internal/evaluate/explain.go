@@ -32,7 +32,7 @@ func (f *Frame) Explain(i int, d *result.Document) {
 			Reason: o.Reason, Adjust: o.Adjust, Cap: o.Cap, Floor: o.Floor, Band: o.Band, Declared: o.Place.String(),
 		})
 	}
-	d.Reasons = f.reasons(v, s, shares)
+	d.Reasons = v.reasons(s, shares)
 }
 
 // Cause says why scorecard i has no score; empty if it has one.
@@ -60,7 +60,7 @@ func (f *Frame) explainGroup(v *variant, g *plan.Measure, s *CardScore, shares [
 	parts := make([]Part, len(g.Members))
 	exacts := make([]exact.Num, len(g.Members))
 	for i, m := range g.Members {
-		parts[i] = f.part(v, m, s)
+		parts[i] = v.part(m, s)
 		exacts[i] = exact.Int(0)
 		if share := shares[m.Written]; share.Sign() != 0 {
 			exacts[i] = share.Mul(parts[i].Points)

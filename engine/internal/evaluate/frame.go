@@ -114,6 +114,7 @@ func (p *Program) NewFrame() *Frame {
 	}
 	for i, c := range p.cards {
 		f.cards[i].leaves = make([]LeafScore, c.maxLeaves)
+		f.cards[i].out = make([]bool, c.written+1)
 	}
 	return f
 }

@@ -38,7 +38,7 @@ func (f *Frame) Nearest(ctx context.Context, i int) []result.Change {
 		if s := now.leaves[l.plan.Leaf]; l.value == nil || s.State != Scored {
 			continue
 		}
-		w := &whatIf{frame: f, v: v, leaf: l, now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves))}}
+		w := &whatIf{frame: f, v: v, leaf: l, now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves)), out: make([]bool, len(now.out))}}
 		if c, ok := w.nearest(); ok {
 			found = append(found, c)
 		}

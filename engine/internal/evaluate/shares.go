@@ -15,12 +15,12 @@ import (
 func (f *Frame) shares(v *variant, s *CardScore) []exact.Num {
 	f.parts = append(f.parts[:0], make([]exact.Num, v.plan.Written+1)...)
 	if !s.Exact.IsMissing() {
-		f.share(v, v.plan.Root, s, exact.Int(1), f.parts)
+		v.share(v.plan.Root, s, exact.Int(1), f.parts)
 	}
 	return f.parts
 }
 
-func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num, out []exact.Num) {
+func (v *variant) share(g *plan.Measure, s *CardScore, whole exact.Num, out []exact.Num) {
 	var few [8]Part
 	parts := few[:0]
 	total, left, decider := int64(0), int64(0), -1
@@ -29,7 +29,7 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 		return (parts[i].State == Scored || parts[i].State == Assumed) && !(weighted && g.Members[i].Weight.Sign() == 0)
 	}
 	for i, m := range g.Members {
-		if parts = append(parts, f.part(v, m, s)); !counts(i) {
+		if parts = append(parts, v.part(m, s)); !counts(i) {
 			continue
 		}
 		left++
@@ -64,7 +64,7 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 		if parts[i].State == Assumed {
 			inner = exact.Int(0) // points stand in for the whole group
 		}
-		f.share(v, m, s, inner, out)
+		v.share(m, s, inner, out)
 	}
 }
 
@@ -72,7 +72,7 @@ func (f *Frame) share(v *variant, g *plan.Measure, s *CardScore, whole exact.Num
 func (f *Frame) Reasons(i int) []result.Reason {
 	s := f.Score(i)
 	v := f.program.cards[i].variants[s.Variant]
-	return f.reasons(v, s, f.shares(v, s))
+	return v.reasons(s, f.shares(v, s))
 }
 
 // loss is what a measure cost, or a group that points stand in for.
@@ -82,11 +82,11 @@ type loss struct {
 	code string
 }
 
-func (f *Frame) reasons(v *variant, s *CardScore, shares []exact.Num) []result.Reason {
+func (v *variant) reasons(s *CardScore, shares []exact.Num) []result.Reason {
 	if s.Exact.IsMissing() {
 		return []result.Reason{}
 	}
-	losses := f.losses(v, v.plan.Root, s, shares, nil)
+	losses := v.losses(v.plan.Root, s, shares, nil)
 	slices.SortStableFunc(losses, func(a, b loss) int {
 		if c := b.lost.Cmp(a.lost); c != 0 {
 			return c
@@ -110,27 +110,33 @@ func (f *Frame) reasons(v *variant, s *CardScore, shares []exact.Num) []result.R
 }
 
 // losses appends what the members of a group cost, in written order.
-func (f *Frame) losses(v *variant, g *plan.Measure, s *CardScore, shares []exact.Num, out []loss) []loss {
-	for _, m := range g.Members {
-		part := f.part(v, m, s)
-		switch {
-		case m.IsGroup && part.State != Assumed && part.State != Out:
-			out = f.losses(v, m, s, shares, out)
-			continue
-		case part.State != Scored && part.State != Assumed:
-			continue
-		}
-		lost, declared := v.loss(m, part.Points, shares[m.Written])
+func (v *variant) losses(g *plan.Measure, s *CardScore, shares []exact.Num, out []loss) []loss {
+	v.costing(g, s, func(m *plan.Measure, points exact.Num) {
+		lost, declared := v.loss(m, points, shares[m.Written])
 		if lost.IsMissing() || lost.Sign() < 0 || lost.Sign() == 0 && !declared {
-			continue
+			return
 		}
 		l := loss{leaf: m, lost: lost}
 		if !m.IsGroup {
 			l.code = v.code(m, s.leaves[m.Leaf])
 		}
 		out = append(out, l)
-	}
+	})
 	return out
+}
+
+// costing visits what can have cost points, in written order: the measures with
+// points, and the groups that points stand in for.
+func (v *variant) costing(g *plan.Measure, s *CardScore, visit func(m *plan.Measure, points exact.Num)) {
+	for _, m := range g.Members {
+		part := v.part(m, s)
+		switch {
+		case m.IsGroup && part.State != Assumed && part.State != Out:
+			v.costing(m, s, visit)
+		case part.State == Scored || part.State == Assumed:
+			visit(m, part.Points)
+		}
+	}
 }
 
 // loss is share x (baseline - points). Without a baseline of its own a measure is
