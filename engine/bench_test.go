@@ -6,11 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"sync"
 	"testing"
-
-	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -26,7 +22,7 @@ func benchRules(t testing.TB) string {
 	return string(text)
 }
 
-// benchAccount is a row as an embedding program would hold it. -1000 is missing.
+// benchAccount is what is known of an account. -1000 is missing.
 type benchAccount struct {
 	size                                                  string
 	configured, total, actions, users, nps, pulse, openP1 int
@@ -79,135 +75,156 @@ func benchPortfolio(b testing.TB, p *engine.Program, accounts []benchAccount) *s
 	return builder.Portfolio()
 }
 
-// exprCard scores the same rules with one expr program an expression, as a
-// program would that only has the expression library: machines pooled.
-type exprCard struct {
-	setup, usage, enterprise, smb, capped *vm.Program
-	machines                              sync.Pool
+// benchScore is what the scorecard gives for an account; NaN is no score.
+type benchScore struct {
+	score, coverage float64
+	band            benchBand
 }
 
-func newExprCard(b testing.TB) *exprCard {
-	environment := expr.Env(map[string]any{"size": "", "configured": 0, "total": 0, "actions": 0, "users": 0, "open_p1": 0})
-	program := func(text string) *vm.Program {
-		p, err := expr.Compile(text, environment)
+type benchBand uint8
+
+const (
+	bandUnknown benchBand = iota
+	bandRed
+	bandYellow
+	bandGreen
+)
+
+var benchBands = [...]string{bandUnknown: "unknown", bandRed: "red", bandYellow: "yellow", bandGreen: "green"}
+
+// benchSegment is what the scorecard says differently for a segment.
+type benchSegment struct {
+	setup, usage [2]float64 // the edges of 0 and of 5 points
+	weights      [4]float64 // of setup rate, usage rate, NPS, pulse
+}
+
+var (
+	benchMid        = benchSegment{[2]float64{50, 70}, [2]float64{5, 10}, [4]float64{20, 40, 20, 20}}
+	benchEnterprise = benchSegment{[2]float64{60, 80}, [2]float64{8, 15}, [4]float64{25, 25, 25, 25}}
+	benchSMB        = benchSegment{[2]float64{40, 60}, [2]float64{3, 7}, [4]float64{20, 40, 20, 20}}
+	npsEdges        = [2]float64{25, 35}
+	pulseEdges      = [2]float64{6, 8}
+)
+
+// scoresOf restates the first n scores of the engine as floats.
+func scoresOf(r *engine.Results) []benchScore {
+	card := r.Scorecards[0]
+	out := make([]benchScore, r.Len())
+	for i := range out {
+		out[i] = benchScore{score: math.NaN(), coverage: card.Coverage.At(i).Float64()}
+		if score := card.Score.At(i); !score.IsMissing() {
+			out[i].score = score.Float64()
+		}
+		for band, name := range benchBands {
+			if card.Band.At(i) == name {
+				out[i].band = benchBand(band)
+			}
+		}
+	}
+	return out
+}
+
+// wantScores fails unless two score all accounts alike: no time counts that was
+// taken for another answer.
+func wantScores(b testing.TB, who string, got, want []benchScore) {
+	b.Helper()
+	if len(got) != len(want) {
+		b.Fatalf("%s scores %d accounts, the engine %d", who, len(got), len(want))
+	}
+	for i, w := range want {
+		g := got[i]
+		sameScore := g.score == w.score || math.IsNaN(g.score) && math.IsNaN(w.score)
+		if !sameScore || g.band != w.band || math.Abs(g.coverage-w.coverage) > 1e-9 {
+			b.Fatalf("account %d: %s gives %v, the engine %v", i, who, g, w)
+		}
+	}
+}
+
+// TestHandWritten holds those that the engine is timed against to its answers where
+// the data of the benchmark have no example: denominators of 0, and nothing at all.
+func TestHandWritten(t *testing.T) {
+	var accounts []benchAccount
+	for _, size := range []string{"smb", "mid", "enterprise"} {
+		for odd := range 32 {
+			a := benchAccount{size: size, configured: 7, total: 10, actions: 40, users: 5, nps: 30, pulse: 8, openP1: odd >> 4 * 2}
+			for i, field := range []*int{&a.total, &a.users, &a.nps, &a.pulse} {
+				if odd>>i&1 == 1 {
+					*field = []int{0, 0, missingInt, missingInt}[i]
+				}
+			}
+			accounts = append(accounts, a)
+		}
+	}
+	p, n := compile(t, benchRules(t)), len(accounts)
+	r, err := p.ScoreBatch(context.Background(), benchPortfolio(t, p, accounts), engine.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, outColumns, want := make([]benchScore, n), newHandScores(n), scoresOf(r)
+	scoreRows(newHandRows(accounts), out)
+	wantScores(t, "hand/rows", out, want)
+	scoreColumns(newHandColumns(accounts), outColumns)
+	wantScores(t, "hand/columns", outColumns.all(), want)
+	newExprCard(t).scoreAll(accounts, out)
+	wantScores(t, "expr/pooled", out, want)
+}
+
+// BenchmarkScorecard scores 100,000 accounts on one scorecard: by hand over rows
+// and over columns, with one expr program an expression, and by the engine, as a
+// batch on one processor and on all, and one at a time. All of them are verified to
+// agree on every account before any is timed.
+func BenchmarkScorecard(b *testing.B) {
+	const n = 100_000
+	ctx, p, accounts := context.Background(), compile(b, benchRules(b)), benchAccounts(n)
+	scorer := func(workers int) *engine.Scorer {
+		s, err := p.Scorer(engine.Request{Workers: workers})
 		if err != nil {
 			b.Fatal(err)
 		}
-		return p
+		return s
 	}
-	c := &exprCard{
-		setup: program("configured / total * 100"), usage: program("actions / users"),
-		enterprise: program(`size == "enterprise"`), smb: program(`size == "smb"`), capped: program("open_p1 >= 2"),
-	}
-	c.machines.New = func() any { return new(vm.VM) }
-	return c
-}
-
-func (c *exprCard) run(p *vm.Program, env map[string]any) any {
-	machine := c.machines.Get().(*vm.VM)
-	defer c.machines.Put(machine)
-	v, err := machine.Run(p, env)
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
-func (c *exprCard) score(a *benchAccount, env map[string]any) float64 {
-	env["size"], env["configured"], env["total"] = a.size, a.configured, a.total
-	env["actions"], env["users"], env["open_p1"] = a.actions, a.users, a.openP1
-	setupEdges, usageEdges, weights := [2]float64{50, 70}, [2]float64{5, 10}, [4]float64{20, 40, 20, 20}
-	switch {
-	case c.run(c.enterprise, env).(bool):
-		setupEdges, usageEdges, weights = [2]float64{60, 80}, [2]float64{8, 15}, [4]float64{25, 25, 25, 25}
-	case c.run(c.smb, env).(bool):
-		setupEdges, usageEdges = [2]float64{40, 60}, [2]float64{3, 7}
-	}
-	points := func(v float64, edges [2]float64) float64 {
-		switch {
-		case v <= edges[0]:
-			return 0
-		case v <= edges[1]:
-			return 5
+	score := func(s *engine.Scorer, portfolio *signals.Portfolio) *engine.Results {
+		r, err := s.Score(ctx, portfolio)
+		if err != nil {
+			b.Fatal(err)
 		}
-		return 10
+		return r
 	}
-	total, weight := 0.0, 0.0
-	add := func(p, w float64) { total, weight = total+p*w, weight+w }
-	add(points(c.run(c.setup, env).(float64), setupEdges), weights[0])
-	add(points(c.run(c.usage, env).(float64), usageEdges), weights[1])
-	if a.nps != missingInt {
-		add(points(float64(a.nps), [2]float64{25, 35}), weights[2])
-	}
-	if a.pulse != missingInt {
-		add(points(float64(a.pulse), [2]float64{6, 8}), weights[3])
-	}
-	score := total / weight
-	if c.run(c.capped, env).(bool) {
-		score = min(score, 4)
-	}
-	return math.Round(score*100) / 100
-}
-
-// BenchmarkScorecard scores 100,000 accounts: as a batch on one processor and on
-// all, one at a time, and with one expr program an expression.
-func BenchmarkScorecard(b *testing.B) {
-	const n = 100_000
-	p := compile(b, benchRules(b))
-	accounts := benchAccounts(n)
+	batch, parallel, one := scorer(1), scorer(0), scorer(1)
 	whole := benchPortfolio(b, p, accounts)
-	ctx := context.Background()
-	perAccount := func(b *testing.B, accounts int) {
-		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(accounts), "ns/account")
+	ones := make([]*signals.Portfolio, 4_000)
+	for i := range ones {
+		ones[i] = benchPortfolio(b, p, accounts[i:i+1])
 	}
-	r, err := p.ScoreBatch(ctx, whole, engine.Request{})
-	if err != nil {
-		b.Fatal(err)
+	rows, columns, card := newHandRows(accounts), newHandColumns(accounts), newExprCard(b)
+	out, outColumns := make([]benchScore, n), newHandScores(n)
+
+	want := scoresOf(score(batch, whole))
+	wantScores(b, "engine/batch-parallel", scoresOf(score(parallel, whole)), want)
+	for i := range ones {
+		wantScores(b, "engine/one", scoresOf(score(one, ones[i])), want[i:i+1])
 	}
-	peer, env := newExprCard(b), map[string]any{}
-	for i := range accounts {
-		if got, want := r.Scorecards[0].Score.At(i).Float64(), peer.score(&accounts[i], env); math.Abs(got-want) > 0.011 {
-			b.Fatalf("account %d: the engine scores %v, expr %v", i, got, want)
-		}
+	scoreRows(rows, out)
+	wantScores(b, "hand/rows", out, want)
+	scoreColumns(columns, outColumns)
+	wantScores(b, "hand/columns", outColumns.all(), want)
+	clear(out)
+	card.scoreAll(accounts, out)
+	wantScores(b, "expr/pooled", out, want)
+
+	run := func(name string, accounts int, f func(i int)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				f(i)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(accounts), "ns/account")
+		})
 	}
-	b.Run("engine/batch", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := p.ScoreBatch(ctx, whole, engine.Request{Workers: 1}); err != nil {
-				b.Fatal(err)
-			}
-		}
-		perAccount(b, n)
-	})
-	b.Run("engine/batch-parallel", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := p.ScoreBatch(ctx, whole, engine.Request{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-		perAccount(b, n)
-	})
-	b.Run("engine/one", func(b *testing.B) {
-		ones := make([]*signals.Portfolio, 1000)
-		for i := range ones {
-			ones[i] = benchPortfolio(b, p, accounts[i:i+1])
-		}
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			if _, err := p.Score(ctx, ones[i%len(ones)], engine.Request{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-		perAccount(b, 1)
-	})
-	b.Run("expr/pooled", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			for i := range accounts {
-				peer.score(&accounts[i], env)
-			}
-		}
-		perAccount(b, n)
-	})
+	run("hand/rows", n, func(int) { scoreRows(rows, out) })
+	run("hand/columns", n, func(int) { scoreColumns(columns, outColumns) })
+	run("expr/pooled", n, func(int) { card.scoreAll(accounts, out) })
+	run("engine/batch", n, func(int) { score(batch, whole) })
+	run("engine/batch-parallel", n, func(int) { score(parallel, whole) })
+	run("engine/one", 1, func(i int) { score(one, ones[i%len(ones)]) })
 }

@@ -25,6 +25,7 @@ type Program struct {
 	evaluator *evaluate.Program
 	digest    string
 	frames    sync.Pool // of *evaluate.Frame
+	schedules *schedules
 }
 
 // Compile checks a rule set and makes a program of it. What is wrong with the
@@ -41,6 +42,7 @@ func Compile(set *rules.Set, options Options) (*Program, error) {
 	}
 	p := &Program{plan: plan.Build(checked), digest: set.Digest(identities...)}
 	p.evaluator = evaluate.Compile(p.plan, calls)
+	p.schedules = &schedules{}
 	p.frames.New = func() any { return p.evaluator.NewFrame() }
 	return p, nil
 }

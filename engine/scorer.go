@@ -7,10 +7,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
+	"github.com/bellwether-cs/bellwether/engine/internal/kernel"
 	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/signals"
-	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 // blockAccounts is how many accounts are evaluated at a time by default.
@@ -20,13 +19,15 @@ const blockAccounts = 1024
 // same memory: once that has grown to the largest of them, nothing is allocated.
 // Not safe for concurrent use; a program can have any number of scorers.
 type Scorer struct {
-	program *Program
-	request Request
-	cards   []int
-	results Results
-	frames  []*evaluate.Frame
-	next    atomic.Int64
-	crash   atomic.Pointer[any]
+	program  *Program
+	request  Request
+	schedule *kernel.Schedule
+	results  Results
+	out      kernel.Output
+	hidden   []*ScorecardResults // scorecards that only flags ask for
+	frames   []*kernel.Frame
+	next     atomic.Int64
+	crash    atomic.Pointer[any]
 }
 
 // Scorer prepares for scoring by a request. The error is an
@@ -36,9 +37,50 @@ func (p *Program) Scorer(request Request) (*Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scorer{program: p, request: request, cards: cards}
-	s.results = p.newResults(peers, cards, request.Explain)
+	reasons := request.Explain >= ExplainReasons
+	s := &Scorer{program: p, request: request, schedule: p.schedule(cards, reasons)}
+	s.results = Results{program: p, peers: peers, cards: cards, Scorecards: make([]ScorecardResults, len(cards))}
+	s.results.Segments.Dict = s.schedule.Segments()
+	s.out.Segments = &s.results.Segments
+	s.out.Cards = make([]kernel.CardOutput, len(p.plan.Cards))
+	for i := range p.plan.Cards {
+		if !s.schedule.Computes(i) {
+			continue
+		}
+		columns := &ScorecardResults{}
+		if at := slices.Index(cards, i); at >= 0 {
+			columns = &s.results.Scorecards[at]
+		} else {
+			s.hidden = append(s.hidden, columns)
+		}
+		s.columns(i, columns, reasons)
+	}
+	for _, flag := range p.plan.Flags {
+		s.results.Flags = append(s.results.Flags, FlagResults{Name: flag.Name})
+	}
+	s.out.Flags = make([][]bool, len(p.plan.Flags))
 	return s, nil
+}
+
+// columns sets up the columns of a scorecard, and where the kernels write to them.
+func (s *Scorer) columns(card int, columns *ScorecardResults, reasons bool) {
+	p, schedule := s.program.plan.Cards[card], s.schedule
+	columns.Name, columns.Measures = p.Name, slices.Clone(p.Leaves)
+	columns.Score.Unit, columns.Coverage.Unit, columns.Exact.Unit = schedule.ScoreUnit(card), schedule.CoverageUnit(), 1
+	columns.Exact.D = []int64{}
+	columns.Band.Dict = schedule.Bands(card)
+	out := &s.out.Cards[card]
+	out.Score, out.Exact, out.Coverage, out.Band = &columns.Score, &columns.Exact, &columns.Coverage, &columns.Band
+	if !reasons {
+		return
+	}
+	columns.TopReason = &result.Texts{Dict: schedule.Tops(card)}
+	out.TopReason = columns.TopReason
+	columns.Points = make([]result.Numbers, len(p.Leaves))
+	for slot := range columns.Points {
+		columns.Points[slot].Unit = schedule.PointsUnit(card, slot)
+		out.Points = append(out.Points, &columns.Points[slot])
+	}
 }
 
 // Score scores all accounts of a portfolio. The results hold until the next call.
@@ -53,55 +95,102 @@ func (s *Scorer) Score(ctx context.Context, portfolio *signals.Portfolio) (*Resu
 		block = blockAccounts
 	}
 	r.portfolio = portfolio
-	r.resize(n)
+	s.resize(n)
 	workers := s.request.Workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = max(1, min(workers, (n+block-1)/block))
 	for len(s.frames) < workers {
-		s.frames = append(s.frames, p.evaluator.NewFrame())
+		s.frames = append(s.frames, s.schedule.NewFrame(s.request.Profile))
 	}
 	s.next.Store(0)
-	if true {
+	if workers == 1 {
 		s.work(ctx, s.frames[0], block)
 	} else {
-		var group sync.WaitGroup
-		for w := range workers {
-			group.Go(func() {
-				defer func() {
-					if v := recover(); v != nil {
-						s.crash.CompareAndSwap(nil, &v)
-					}
-				}()
-				s.work(ctx, s.frames[w], block)
-			})
-		}
-		group.Wait()
-		if v := s.crash.Swap(nil); v != nil {
-			panic(*v) // where the caller can recover from it
-		}
+		s.share(ctx, workers, block)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	for k, c := range r.cards {
+		if first := slices.Index(r.cards, c); first < k {
+			r.Scorecards[k] = r.Scorecards[first] // it was asked for twice
+		}
+	}
 	return r, nil
 }
 
+// share has several workers score blocks.
+func (s *Scorer) share(ctx context.Context, workers, block int) {
+	var group sync.WaitGroup
+	for _, f := range s.frames[:workers] {
+		group.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					s.crash.CompareAndSwap(nil, &v)
+				}
+			}()
+			s.work(ctx, f, block)
+		})
+	}
+	group.Wait()
+	if v := s.crash.Swap(nil); v != nil {
+		panic(*v) // where the caller can recover from it
+	}
+}
+
 // work scores blocks until none is left.
-func (s *Scorer) work(ctx context.Context, f *evaluate.Frame, block int) {
-	r := &s.results
-	f.Bind(r.portfolio, r.peers)
+func (s *Scorer) work(ctx context.Context, f *kernel.Frame, block int) {
+	n := s.results.portfolio.Len()
+	f.Bind(s.results.portfolio, s.results.peers, &s.out)
 	defer f.Unbind()
 	for ctx.Err() == nil {
 		from := int(s.next.Add(int64(block))) - block
-		if from >= r.portfolio.Len() {
+		if from >= n {
 			return
 		}
-		for i := from; i < min(from+block, r.portfolio.Len()); i++ {
-			r.score(f, i)
-		}
+		f.Run(from, min(from+block, n))
 	}
+}
+
+// resize makes room for n accounts.
+func (s *Scorer) resize(n int) {
+	r := &s.results
+	r.Segments.Codes = resized(r.Segments.Codes, n)
+	for k := range r.Scorecards {
+		r.Scorecards[k].resize(n)
+	}
+	for _, columns := range s.hidden {
+		columns.resize(n)
+	}
+	for k := range r.Flags {
+		r.Flags[k].Holds = resized(r.Flags[k].Holds, n)
+		s.out.Flags[k] = r.Flags[k].Holds
+	}
+	if s.schedule.Segments() == nil {
+		s.out.Forget()
+	}
+}
+
+func (r *ScorecardResults) resize(n int) {
+	r.Score.Resize(n)
+	r.Exact.Resize(n)
+	r.Coverage.Resize(n)
+	r.Band.Codes = resized(r.Band.Codes, n)
+	if r.TopReason != nil {
+		r.TopReason.Codes = resized(r.TopReason.Codes, n)
+	}
+	for j := range r.Points {
+		r.Points[j].Resize(n)
+	}
+}
+
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
 }
 
 // ScoreBatch scores all accounts of a portfolio, on all processors. Points and
@@ -114,87 +203,4 @@ func (p *Program) ScoreBatch(ctx context.Context, portfolio *signals.Portfolio, 
 		return nil, err
 	}
 	return s.Score(ctx, portfolio)
-}
-
-func (p *Program) newResults(peers *evaluate.Peers, cards []int, explain Level) Results {
-	r := Results{program: p, peers: peers, cards: cards}
-	for _, c := range cards {
-		columns := ScorecardResults{Name: p.plan.Cards[c].Name, Measures: slices.Clone(p.plan.Cards[c].Leaves)}
-		if explain >= ExplainReasons {
-			columns.TopReason = &result.Texts{}
-			columns.Points = make([]result.Numbers, len(p.plan.Cards[c].Leaves))
-		}
-		r.Scorecards = append(r.Scorecards, columns)
-	}
-	for _, flag := range p.plan.Flags {
-		r.Flags = append(r.Flags, FlagResults{Name: flag.Name})
-	}
-	return r
-}
-
-// resize makes room for n accounts.
-func (r *Results) resize(n int) {
-	r.Segments.Codes = grown(r.Segments.Codes, n)
-	for k := range r.Scorecards {
-		s := &r.Scorecards[k]
-		for _, c := range []*result.Numbers{&s.Score, &s.Exact, &s.Coverage} {
-			resizeNumbers(c, n)
-		}
-		s.Band.Codes = grown(s.Band.Codes, n)
-		if s.TopReason != nil {
-			s.TopReason.Codes = grown(s.TopReason.Codes, n)
-		}
-		for j := range s.Points {
-			resizeNumbers(&s.Points[j], n)
-		}
-	}
-	for k := range r.Flags {
-		r.Flags[k].Holds = grown(r.Flags[k].Holds, n)
-	}
-}
-
-func resizeNumbers(c *result.Numbers, n int) {
-	c.N, c.Unit = grown(c.N, n), 1
-	c.Wide = make(map[int]exact.Num, n)
-}
-
-func grown[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
-}
-
-// score fills the entries of account i.
-func (r *Results) score(f *evaluate.Frame, i int) {
-	f.Account(i)
-	r.Segments.Codes[i] = r.Segments.Code(f.Segment())
-	put := func(c *result.Numbers, v exact.Num) { c.N[i], c.Wide[i] = result.Absent, v }
-	for k, c := range r.cards {
-		s, out := f.Score(c), &r.Scorecards[k]
-		put(&out.Score, s.Score)
-		put(&out.Exact, s.Exact)
-		put(&out.Coverage, s.Coverage.Publish())
-		out.Band.Codes[i] = out.Band.Code(s.Band)
-		if out.TopReason == nil {
-			continue
-		}
-		leaves := r.program.plan.Cards[c].Variants[s.Variant].Leaves
-		for j := range out.Points {
-			put(&out.Points[j], exact.Num{})
-		}
-		for j, l := range s.Leaves() {
-			if l.State == evaluate.Scored || l.State == evaluate.Assumed {
-				put(&out.Points[leaves[j].Slot], l.Points.Round(9))
-			}
-		}
-		top := ""
-		if reasons := f.Reasons(c); len(reasons) > 0 {
-			top = reasons[0].Measure
-		}
-		out.TopReason.Codes[i] = out.TopReason.Code(top)
-	}
-	for k := range r.Flags {
-		r.Flags[k].Holds[i] = f.Flag(k)
-	}
 }

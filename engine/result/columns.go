@@ -2,7 +2,6 @@ package result
 
 import (
 	"math"
-	"slices"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
@@ -35,6 +34,20 @@ func (c *Numbers) At(i int) exact.Num {
 		return exact.Ratio(n, c.D[i])
 	}
 	return exact.Ratio(n, c.Unit)
+}
+
+// Resize makes room for n entries, whose content is not defined.
+func (c *Numbers) Resize(n int) {
+	if cap(c.N) < n {
+		c.N = make([]int64, n)
+		if c.D != nil {
+			c.D = make([]int64, n)
+		}
+	}
+	c.N, c.Wide = c.N[:n], nil
+	if c.D != nil {
+		c.D = c.D[:n]
+	}
 }
 
 // IsMissing tells whether entry i is missing.
@@ -72,13 +85,4 @@ func (c *Texts) All() []string {
 		out[i] = c.At(i)
 	}
 	return out
-}
-
-// Code is the code of a text in Dict, which is extended as needed.
-func (c *Texts) Code(text string) uint32 {
-	if i := slices.Index(c.Dict, text); i >= 0 {
-		return uint32(i)
-	}
-	c.Dict = append(c.Dict, text)
-	return uint32(len(c.Dict) - 1)
 }
