@@ -58,6 +58,12 @@ func asOf(t *testing.T, text string) signals.AsOf {
 // must be readable.
 func scoreFiles(t *testing.T, program *engine.Program, input, at string) *engine.Results {
 	t.Helper()
+	return scorePortfolio(t, program, readAll(t, program, input, at))
+}
+
+// readAll reads a file or folder, of which every row and cell must be readable.
+func readAll(t *testing.T, program *engine.Program, input, at string) *signals.Portfolio {
+	t.Helper()
 	ctx := context.Background()
 	reader, err := files.Open(ctx, program.Schema(), []string{input}, files.Options{
 		AsOf: asOf(t, at), Needs: program.Needs(),
@@ -70,7 +76,7 @@ func scoreFiles(t *testing.T, program *engine.Program, input, at string) *engine
 	if err != nil {
 		t.Fatal(err)
 	}
-	return scorePortfolio(t, program, portfolio)
+	return portfolio
 }
 
 func scorePortfolio(t *testing.T, program *engine.Program, portfolio *signals.Portfolio) *engine.Results {

@@ -20,8 +20,11 @@ type Document struct {
 	Nearest   []Change  `json:"nearest"`
 	AsOf      string    `json:"as_of"`
 
-	// NearestKnown is false where the referee has no answer for Nearest.
+	// NearestKnown is false where the referee has no answer for Nearest, or was not
+	// asked for one.
 	NearestKnown bool `json:"-"`
+	// Exact is the score before overrides and rounding, exactly; nil where there is none.
+	Exact *big.Rat `json:"-"`
 }
 
 // Measure is a measure, or a group with its own.
@@ -74,6 +77,7 @@ func (o *outcome) document() Document {
 	if o.base != nil {
 		d.Score = shown(o.score, o.card.Round)
 		d.Base = shown(o.base, o.card.Round)
+		d.Exact = o.base
 		d.Start = canonical(o.card.Start)
 	}
 	if o.band != "" {
@@ -85,7 +89,9 @@ func (o *outcome) document() Document {
 	for _, l := range o.losses() {
 		d.Reasons = append(d.Reasons, Reason{l.path, publishedText(l.lost), l.reading.code})
 	}
-	o.nearest, o.certain = o.changes()
+	if !o.account.portfolio.withoutNearest {
+		o.nearest, o.certain = o.changes()
+	}
 	d.NearestKnown = o.certain
 	for _, c := range o.nearest {
 		d.Nearest = append(d.Nearest, Change{
@@ -149,11 +155,14 @@ func (a *account) field(n Field) Value {
 // Evaluate scores every account of a portfolio on every card of the rules and
 // tells what the evaluation came across.
 func Evaluate(rs *RuleSet, asOf string, records []*Record) ([]Document, []Tag) {
-	p := newPortfolio(rs, asOf, records)
+	return newPortfolio(rs, asOf, records).evaluate()
+}
+
+func (p *portfolio) evaluate() ([]Document, []Tag) {
 	documents := []Document{}
 	for _, a := range p.accounts {
 		flags := a.flags()
-		for _, c := range rs.Scorecards {
+		for _, c := range p.rules.Scorecards {
 			o := a.card(c)
 			d := o.document()
 			d.Flags = flags

@@ -32,7 +32,9 @@ func (c Case) Has(tag Tag) bool {
 func DrawCase(t *rapid.T) Case {
 	g := drawModel(t)
 	c := Case{Rules: g.rs.YAML(), Accounts: g.rs.ndjson(g.records), AsOf: g.asOf}
-	c.Want, c.Tags = Evaluate(g.rs, g.asOf, g.records)
+	p := newPortfolio(g.rs, g.asOf, g.records)
+	p.withoutNearest = g.chance(60) || g.farEdges
+	c.Want, c.Tags = p.evaluate()
 	return c
 }
 
@@ -40,6 +42,7 @@ func DrawCase(t *rapid.T) Case {
 // there, thresholds at the values that metrics take in the data.
 func drawModel(t *rapid.T) *gen {
 	g := &gen{t: t, rs: &RuleSet{}, taken: map[string]bool{}}
+	g.wild = g.chance(45)
 	g.drawAsOf()
 	g.drawTables()
 	g.drawRecords()
@@ -65,6 +68,11 @@ type gen struct {
 	known   *portfolio      // the data as the metrics see it, to pick thresholds from
 	taken   map[string]bool // measure names of the card being drawn
 	serial  int
+	wild    bool // numbers at the ends of what can be held, and shapes to match
+
+	// There are edges from 10^12 up, around which engines may miss the nearest value:
+	// int and money have other neighbours there than numbers have.
+	farEdges bool
 
 	// Segment conditions, metrics that peers read, and the like, may not use peers.
 	withoutPeers bool

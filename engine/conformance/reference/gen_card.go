@@ -22,7 +22,7 @@ func (g *gen) segmentNames() []string {
 		return []string{"default", "smb", "mid", "enterprise"}
 	}
 	if g.rs.SegmentBy == "region" {
-		return []string{"default", "emea", "apac", "amer"}
+		return []string{"default", "emea", "apac", "amer", "land 7"}
 	}
 	names := []string{"default"}
 	for _, s := range g.rs.Segments {
@@ -61,11 +61,11 @@ func (g *gen) card(name string) *Scorecard {
 	if c.Combine == "sum" && g.chance(60) {
 		c.Start = g.decimal(-10, 20, pick(g, 0, c.Round))
 	}
-	c.Members = g.members(c, c.Combine, 2)
+	c.Members = g.members(c, c.Combine, pick(g, 2, 2, 2, 3))
 	if g.chance(80) {
 		c.Bands = g.bands(c)
 	}
-	for range g.between(0, 2) {
+	for range pick(g, 0, 1, 2, 0, 1, 2, 4) {
 		c.Overrides = append(c.Overrides, g.override(c))
 	}
 	if names := g.segmentNames(); len(names) > 1 && g.chance(60) {
@@ -84,6 +84,9 @@ func (g *gen) combine(c *Scorecard) string {
 
 // points draws points within the scale.
 func (g *gen) points(c *Scorecard) Dec {
+	if g.wild && g.chance(20) {
+		return g.wildPoints(c)
+	}
 	low, high := g.rangeOf(c)
 	return g.decimal(low, high, pick(g, 0, 0, 0, 1, 2))
 }
@@ -101,6 +104,9 @@ func (g *gen) members(c *Scorecard, combine string, depth int) []*Member {
 		m := g.member(c, depth)
 		if combine == "" || combine == "weighted" {
 			m.Weight = pick(g, "", Dec(strconv.Itoa(g.between(1, 40))), Dec(strconv.Itoa(10*g.between(1, 4))), g.decimal(1, 5, 2))
+		}
+		if m.Weight != "" && g.wild && g.chance(35) {
+			m.Weight = g.wildWeight()
 		}
 		members = append(members, m)
 	}

@@ -117,7 +117,11 @@ func answersTable() *Table {
 }
 
 func (g *gen) drawRecords() {
-	for i := range g.between(1, 6) {
+	most := 6
+	if g.chance(4) {
+		most = 30
+	}
+	for i := range g.between(1, most) {
 		key := quoted("A" + strconv.Itoa(i+1))
 		if i > 0 && g.chance(2) {
 			key = `"A1"` // a second row of one key
@@ -154,6 +158,11 @@ func (g *gen) record(t *Table, key string) *Record {
 			continue // not supplied
 		}
 		rows := g.between(0, 5)
+		if g.chance(20) {
+			rows = 0
+		} else if t == g.rs.root() && child.Name != "subscriptions" && g.chance(1) && len(g.records) < 3 {
+			rows = g.between(60, 300)
+		}
 		if child.Name == "subscriptions" {
 			rows = g.between(1, 4)
 		}
@@ -198,12 +207,23 @@ func (g *gen) outside(c *Column) Cell {
 }
 
 func (g *gen) cellText(c *Column) string {
+	if g.wild && g.chance(15) {
+		if text, ok := g.wildCell(c); ok {
+			return text
+		}
+	}
 	switch c.Name {
 	case "name":
+		if g.wild {
+			return quoted(pick(g, "Acme ", "acme", " Ç", "ÀB", "ß", "x") + strconv.Itoa(g.between(0, 60)))
+		}
 		return quoted(pick(g, "Acme", "acme labs", "Bolt Ltd", " Core ", "Dune"))
 	case "size":
 		return quoted(pick(g, c.OneOf...))
 	case "region":
+		if g.wild && g.chance(30) {
+			return quoted("land " + strconv.Itoa(g.between(0, 99)))
+		}
 		return quoted(pick(g, "emea", "apac", "amer", "Yes"))
 	case "role":
 		return quoted(pick(g, "champion", "buyer", "user"))

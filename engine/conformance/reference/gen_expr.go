@@ -69,7 +69,7 @@ func (g *gen) let(x Node) Node {
 }
 
 func (g *gen) withPeers() Node {
-	g.withoutPeers = true
+	g.withoutPeers = !g.chance(30) // else statistics of statistics
 	defer func() { g.withoutPeers = false }()
 	x, _ := g.amongNames(IntType, NumberType, MoneyType)
 	switch g.index(8) {
@@ -82,7 +82,9 @@ func (g *gen) withPeers() Node {
 	case 4:
 		return Peers{"quantile", x.name, []Node{Lit{pick(g, Dec("0.25"), "0.9", "0.5", "0.75")}}}
 	case 5:
-		return Peers{Fn: "stddev", Of: x.name}
+		if x.base != MoneyType || !g.wild { // the engine has no more than 15 digits of it
+			return Peers{Fn: "stddev", Of: x.name}
+		}
 	}
 	if x.base == MoneyType {
 		return Binary{"/", Name{x.name}, Peers{Fn: pick(g, "median", "mean"), Of: x.name}}
@@ -94,6 +96,9 @@ func (g *gen) withPeers() Node {
 func (g *gen) number(depth int) Node {
 	if depth == 0 {
 		return g.plainNumber()
+	}
+	if g.wild && g.chance(30) {
+		return g.wildNumber(depth)
 	}
 	a := g.number(depth - 1)
 	switch g.index(14) {
@@ -209,6 +214,9 @@ func (g *gen) plainRowYes(t *Table) Node {
 
 // item is a number of a row: a column, arithmetic, or what a function makes of it.
 func (g *gen) item(t *Table) Node {
+	if g.wild && g.chance(25) {
+		return g.wildItem(t)
+	}
 	x := g.plainItem(t)
 	switch g.index(8) {
 	case 0:
@@ -260,6 +268,13 @@ func (g *gen) aggregate() Node {
 		return Binary{"/", call("sum", n, Dot{"amount"}), call(pick(g, "max", "mean"), Name{t.Name}, Dot{"amount"})}
 	}
 	fn := pick(g, "sum", "mean", "min", "max", "median", "first", "last")
+	if g.chance(15) {
+		list := call("map", n, g.item(t))
+		if g.chance(50) {
+			list = call("uniq", list)
+		}
+		return call(pick(g, fn, "count"), list)
+	}
 	return call(fn, n, g.item(t))
 }
 
@@ -346,5 +361,10 @@ func (g *gen) yes(depth int) Node {
 			Binary{"==", Binary{"%", Name{"seats"}, lit(3)}, lit(0)}, Binary{">=", Name{"renewal"}, call("ago", Str{"1mo"})})
 	}
 	x, _ := g.amongNames(IntType, NumberType)
+	if g.wild && g.chance(40) {
+		return pick[Node](g, Binary{compared, Name{x.name}, Lit{g.wildDecimal()}},
+			Binary{compared, Binary{"/", Name{x.name}, Name{"active_users"}}, Binary{"/", g.plainNumber(), lit(3)}},
+			Binary{"in", Name{x.name}, Items{[]Node{lit(g.between(0, 9)), Lit{g.wildDecimal()}, lit(10)}}})
+	}
 	return Binary{compared, Name{x.name}, lit(g.between(0, 30))}
 }

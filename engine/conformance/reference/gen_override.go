@@ -76,6 +76,12 @@ func (g *gen) memberPatches(c *Scorecard, members []*Member) []*Member {
 		patch.Weight = Dec(strconv.Itoa(g.between(1, 50)))
 	case choice == 2:
 		patch.When = g.yes(0)
+	case choice == 3 && g.chance(50):
+		if x, ok := g.amongNames(IntType, NumberType, BoolType); ok {
+			patch.Metric, patch.Way = x.name, g.way(c, x) // another value altogether
+			break
+		}
+		fallthrough
 	default:
 		patch.Way = g.otherWay(c, m)
 	}
@@ -115,6 +121,9 @@ func (g *gen) drawFlags() {
 		}
 		if g.chance(40) {
 			n = Binary{"and", n, g.yes(0)}
+		}
+		if len(g.rs.Scorecards) > 1 && g.chance(50) {
+			n = Binary{pick(g, "or", "and"), n, Binary{pick(g, ">", "<="), Field{"risk", pick(g, "score", "coverage")}, Field{"health", "score"}}}
 		}
 		g.rs.Flags = append(g.rs.Flags, Flag{"at_risk", n})
 	}

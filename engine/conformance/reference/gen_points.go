@@ -35,12 +35,21 @@ func (g *gen) way(c *Scorecard, x typedName) *Way {
 		return &Way{Kind: "points", Points: pick[Node](g,
 			Binary{"/", Binary{"*", Name{"value"}, lit(2)}, lit(3)},
 			Binary{"??", Name{"value"}, lit(1)},
+			Binary{"/", lit(g.between(1, 50)), Name{"value"}},
+			Binary{"/", Binary{"+", Name{"value"}, lit(1)}, Binary{"-", Name{"value"}, g.plainNumber()}},
 			Cond{Binary{">", Name{"value"}, lit(5)}, lit(5), Binary{"/", Name{"value"}, lit(7)}})}
+	}
+	if x.base != MoneyType && g.chance(10) {
+		return g.rowsOfValue(c)
 	}
 	kind := pick(g, "up_to", "from", "linear", "linear")
 	edges := g.edges(x)
 	if kind == "linear" && len(edges) == 1 {
-		edges = ascendingDecs(append(edges, decOf(add(edges[0].Rat(), ratInt(g.between(1, 20))))))
+		step := ratInt(g.between(1, 20))
+		if edges[0].Rat().Sign() > 0 {
+			step.Neg(step) // never past what an edge may be
+		}
+		edges = ascendingDecs(append(edges, decOf(add(edges[0].Rat(), step))))
 	}
 	earned := make([]Dec, len(edges)+1)
 	for i := range earned {
@@ -70,11 +79,36 @@ func (g *gen) edges(x typedName) []Dec {
 	for range g.between(1, 3) {
 		e := g.decimal(-5, 60, 0)
 		if len(values) > 0 && g.chance(60) {
-			e = decOf(pick(g, values...).Num)
+			if v := pick(g, values...).Num; writable(v) {
+				e = decOf(v)
+				if g.wild && g.chance(40) && abs(v).Cmp(pow10(14)) < 0 {
+					e = g.beside(v)
+				}
+			}
 		}
+		if g.wild && g.chance(8) {
+			e = g.wildDecimal()
+		}
+		g.farEdges = g.farEdges || abs(e.Rat()).Cmp(pow10(12)) >= 0
 		edges = append(edges, e)
 	}
 	return ascendingDecs(edges)
+}
+
+// rowsOfValue are rows whose conditions and points read the measure's value.
+func (g *gen) rowsOfValue(c *Scorecard) *Way {
+	w := &Way{Kind: "rows"}
+	if g.chance(50) {
+		w.Rows = append(w.Rows, Row{When: Binary{"==", Name{"value"}, Nil{}}, Points: Lit{g.points(c)}})
+	}
+	w.Rows = append(w.Rows, Row{When: Binary{pick(g, ">", "<="), Name{"value"}, lit(g.between(0, 30))}, Points: Lit{g.points(c)}})
+	if g.chance(50) {
+		w.Rows = append(w.Rows, Row{When: Binary{"and", Binary{"<", Name{"value"}, lit(50)}, g.yes(0)}, Points: Binary{"/", Name{"value"}, lit(g.between(2, 7))}})
+	}
+	if g.chance(60) {
+		w.Rows = append(w.Rows, Row{Points: pick[Node](g, Lit{g.points(c)}, Binary{"/", Name{"value"}, lit(3)})})
+	}
+	return w
 }
 
 func sortedDecs(all []Dec) []Dec {
@@ -100,7 +134,7 @@ func (g *gen) mapWay(c *Scorecard, x typedName) *Way {
 		w.Keys = []Key{{numValue(ratInt(g.between(90, 99))), g.points(c)}}
 	}
 	for i, v := range g.values(x.name) {
-		if i < 3 && !equal(v, w.Keys[0].Is) {
+		if i < 3 && (v.Kind != Num || writable(v.Num)) && !equal(v, w.Keys[0].Is) {
 			w.Keys = append(w.Keys, Key{v, g.points(c)})
 		}
 	}

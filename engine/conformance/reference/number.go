@@ -157,6 +157,8 @@ func sqrtPublished(x *big.Rat, atMost int) *big.Rat {
 	return sqrtRounded(x, min(numberDecimals(whole), atMost))
 }
 
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + escapes.Replace(s) + `"`
 }

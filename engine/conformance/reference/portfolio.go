@@ -9,6 +9,9 @@ type portfolio struct {
 	accounts []*account
 	tags     map[Tag]bool
 	quiet    bool // hypothetical computations leave no tags
+
+	// The nearest changes cost more than all the rest.
+	withoutNearest bool
 }
 
 func newPortfolio(rs *RuleSet, asOf string, records []*Record) *portfolio {
@@ -171,11 +174,11 @@ func deviation(sorted []Value, t Base) Value {
 		d := sub(v.Num, mean)
 		squares = add(squares, mul(d, d))
 	}
-	decimals := 9
+	variance := quo(squares, ratInt(n-1))
 	if t == MoneyType {
-		decimals = 2
+		return numValue(sqrtRounded(variance, 2))
 	}
-	return numValue(sqrtPublished(quo(squares, ratInt(n-1)), decimals))
+	return numValue(sqrtPublished(variance, 9))
 }
 
 // cutsBelow counts the n-tile cut points strictly below x.

@@ -6,6 +6,7 @@ import (
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
@@ -16,6 +17,15 @@ type card struct {
 	// unit is that of all points that are written down; low and high bound them.
 	unit      int64
 	low, high float64
+	// sumUnit is that of the sums, unless points of other units join them; weight
+	// bounds the sums of weights, start what scores start with.
+	sumUnit       int64
+	weight, start float64
+	hasStart      bool
+	negativeStart bool
+	addsOnly      bool // combine: sum
+	// emptyVariant: in some variant the measures may have no weight at all.
+	emptyVariant bool
 	// leaves stand as in the plan's Leaves.
 	leaves []leaf
 	// byRow: package evaluate scores the card, row by row.
@@ -50,13 +60,17 @@ type cardFrame struct {
 	leaves    []leafFrame
 	sums      sums
 	fallback  bool // this block is scored by row
+	touched   []uint8
 	reasons   reasonsFrame
 }
 
 // leafFrame is the points of a measure for the block.
 type leafFrame struct {
-	points   *vector
-	presence []uint8 // nil: all have points
+	points *vector
+	// Rows that have no points: presence tells what they have instead; where it is
+	// nil, miss tells that their value is missing; where that is nil, all have points.
+	presence []uint8
+	miss     []signals.Cause
 	merged   wayFrame
 }
 
@@ -82,7 +96,7 @@ func (c *compiler) card(index int) {
 		k.bands = newBands(p)
 		k.tops = topNames(p)
 		k.flat = flat(p)
-		k.byRow = !k.flat || !k.commonUnit()
+		k.byRow = !k.flat || !k.commonUnit() || !k.measureCard()
 		l.add(func(s *scope) { k.begin(s) })
 		if !k.byRow {
 			for slot := range p.Leaves {
@@ -100,6 +114,9 @@ func flat(p *plan.Card) bool {
 		switch v.Root.Combine {
 		case rules.CombineWeighted, rules.CombineMean, rules.CombineSum:
 		default:
+			return false
+		}
+		if (v.Root.Combine == rules.CombineSum) != (p.Variants[0].Root.Combine == rules.CombineSum) {
 			return false
 		}
 		if slices.ContainsFunc(v.Root.Members, func(m *plan.Measure) bool { return m.IsGroup }) {
@@ -139,7 +156,10 @@ func (c *card) commonUnit() bool {
 		}
 	}
 	c.unit = pow10[decimals]
-	c.low, c.high = c.low*float64(c.unit)-1, c.high*float64(c.unit)+1
+	c.high = c.high*float64(c.unit) + 1
+	if c.low < 0 {
+		c.low = c.low*float64(c.unit) - 1
+	}
 	return ok && max(-c.low, c.high) < limit
 }
 
@@ -245,11 +265,7 @@ func (w *way) run(c *card, slot, index int, s *scope) {
 		return
 	}
 	truth := s.vectors[w.when].truth[:s.rows]
-	if wf.presence == nil {
-		wf.own = room(wf.own, s.rows)
-		wf.presence = wf.own
-		clear(wf.presence)
-	}
+	wf.tell(s.rows)
 	for i, t := range truth {
 		if t != yes {
 			wf.presence[i] = uint8(evaluate.TakesNoPart)
@@ -265,7 +281,7 @@ func (l *leaf) merge(c *card, slot int, s *scope) {
 	}
 	out, ways := &f.leaves[slot], f.ways[slot]
 	if len(ways) == 1 {
-		out.points, out.presence = &ways[0].points, ways[0].presence
+		out.points, out.presence, out.miss = &ways[0].points, ways[0].presence, ways[0].miss
 		return
 	}
 	unit := int64(1)
@@ -300,12 +316,15 @@ func (l *leaf) merge(c *card, slot int, s *scope) {
 		from := &ways[w]
 		points[i] = from.points.n[i] * (unit / from.points.unit)
 		m.own[i] = uint8(evaluate.HasPoints)
-		if from.presence != nil {
+		switch {
+		case from.presence != nil:
 			m.own[i] = from.presence[i]
+		case from.miss != nil && from.miss[i] != signals.Present:
+			m.own[i] = uint8(evaluate.NoPoints)
 		}
 	}
 	m.points.bounds(low, high)
-	out.points, out.presence = &m.points, m.own
+	out.points, out.presence, out.miss = &m.points, m.own, nil
 }
 
 // computed compiles points that are expressions, or rows of conditions: clamped to

@@ -4,49 +4,58 @@ import (
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 // contribution is what a measure of one variant adds to the sums, by presence.
 type contribution struct {
-	weight [4]int64 // times its points
-	base   [4]int64 // in units
-	total  [4]int64 // weight that counts
-	behind [4]int64 // weight that data stand behind
-	asked  [4]int64 // weight that takes part
-	failed [4]uint8
+	points  [4]int64 // times its points, in units
+	base    [4]int64 // in units
+	weights [4]weights
+	failed  [4]uint8
 }
 
-// sums are what measures add up to, by row.
+// weights are three sums of weights in one word, which are added as one: what counts,
+// what data stand behind, and what takes part.
+type weights uint64
+
+const (
+	weightBits = 21
+	weightMask = 1<<weightBits - 1
+)
+
+func packed(total, behind, asked int64) weights {
+	return weights(total) | weights(behind)<<weightBits | weights(asked)<<(2*weightBits)
+}
+
+func (w weights) total() int64  { return int64(w & weightMask) }
+func (w weights) behind() int64 { return int64(w >> weightBits & weightMask) }
+func (w weights) asked() int64  { return int64(w >> (2 * weightBits)) }
+
+// sums are what the measures of a flat card add up to, by row. The exact score is a
+// ratio that stands in the results.
 type sums struct {
-	score  vector // the exact score, as a ratio
-	n      []int64
-	total  []int64
-	behind []int64
-	asked  []int64
-	failed []uint8
-	// even tells that all measures have points for all rows, so that the sums of
+	score   vector
+	weights []weights
+	failed  []uint8
+	// even tells that all rows have points of all measures, so that the sums of
 	// weights are those of the variant.
 	even     bool
-	variants []variantSums
-	always   []variantSums // of the measures that all rows have points of
-	// coverage is published; low tells where it is below what a band needs.
-	coverage []int64
-	low      []uint8
-	tables   [][]contribution // by leaf, then by variant
-	factors  []int64          // of the tables, by leaf
-	unit     int64            // of the tables
+	variants []weights                // with all measures
+	always   []weights                // of the measures that all rows have points of
+	seen     [coverages]knownCoverage // coverage by sums of weights
+	tables   [][]contribution         // by leaf, then by variant
+	factors  []int64                  // of the tables, by leaf: units of the sums in one of its points
+	unit     int64                    // of the tables
 }
-
-// variantSums are the sums of weights of a variant whose measures all have points.
-type variantSums struct{ total, behind, asked int64 }
 
 // combine compiles the exact score and the coverage, then overrides, bands and what
 // is written out.
 func (c *compiler) combine(k *card) {
 	l := c.schedule.accounts
 	l.add(func(s *scope) { k.addUp(s) })
-	k.inputs = inputs{value: -1, score: -1, coverage: -1}
+	k.inputs = noInputs
 	if k.looksAtScore() {
 		k.inputs = inputs{value: -1, score: l.slot(), coverage: l.slot(), evaluated: true}
 		l.add(func(s *scope) { k.showInputs(s) })
@@ -74,8 +83,8 @@ func (c *card) looksAtScore() bool {
 	return false
 }
 
-// weights gives the weights of a variant's measures as small whole numbers.
-func weights(v *plan.Variant) []int64 {
+// wholeWeights gives the weights of a variant's measures as small whole numbers.
+func wholeWeights(v *plan.Variant) []int64 {
 	out := make([]int64, len(v.Leaves))
 	g := int64(0)
 	for j, m := range v.Leaves {
@@ -93,27 +102,33 @@ func weights(v *plan.Variant) []int64 {
 	return out
 }
 
-// tabulate makes the tables of contributions: points of leaf j count in units of
-// 1/(unit of its points), times factors[j].
+// weightsFit tells whether the sums of weights fit their part of a word.
+func (c *card) weightsFit() bool {
+	for _, v := range c.plan.Variants {
+		sum := int64(0)
+		for _, w := range wholeWeights(v) {
+			if sum += w; sum > weightMask {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// tabulate makes the tables of contributions for the sums' unit and factors.
 func (c *card) tabulate(f *sums) {
 	f.tables = make([][]contribution, len(c.leaves))
-	f.variants = make([]variantSums, len(c.plan.Variants))
+	f.variants = make([]weights, len(c.plan.Variants))
 	for j := range c.leaves {
 		f.tables[j] = make([]contribution, len(c.plan.Variants))
 	}
 	for i, v := range c.plan.Variants {
-		w := weights(v)
+		w := wholeWeights(v)
 		for j := range c.leaves {
-			m := c.leaves[j].measures[i]
-			if m == nil {
-				continue
+			if m := c.leaves[j].measures[i]; m != nil {
+				f.tables[j][i].measure(m, w[m.Leaf], f.factors[j], f.unit)
+				f.variants[i] += f.tables[j][i].weights[evaluate.HasPoints]
 			}
-			t := &f.tables[j][i]
-			t.measure(m, w[m.Leaf], f.factors[j], f.unit)
-			sums := &f.variants[i]
-			sums.total += t.total[evaluate.HasPoints]
-			sums.behind += t.behind[evaluate.HasPoints]
-			sums.asked += t.asked[evaluate.HasPoints]
 		}
 	}
 }
@@ -124,23 +139,19 @@ func (t *contribution) measure(m *plan.Measure, weight, factor, unit int64) {
 	if m.Millionths == 0 {
 		asked = 0
 	}
-	for _, p := range []evaluate.Presence{evaluate.HasPoints, evaluate.GivenPoints} {
-		t.weight[p], t.total[p], t.asked[p] = weight*factor, weight, asked
-	}
-	t.behind[evaluate.HasPoints] = asked
-	none := evaluate.NoPoints
-	t.asked[none] = asked
+	has, none, given := evaluate.HasPoints, evaluate.NoPoints, evaluate.GivenPoints
+	t.points[has], t.points[given] = weight*factor, weight*factor
+	t.weights[has], t.weights[given] = packed(weight, asked, asked), packed(weight, 0, asked)
+	t.weights[none] = packed(0, 0, asked)
 	switch m.Missing.Policy {
 	case rules.MissingZero:
-		t.total[none] = weight
+		t.weights[none] = packed(weight, 0, asked)
 	case rules.MissingPoints:
-		t.total[none] = weight
+		t.weights[none] = packed(weight, 0, asked)
 		points, _ := m.Missing.Points.Value.Mul(exact.Int(unit)).Int64()
 		t.base[none] = weight * points
 	case rules.MissingFail:
-		if weight > 0 {
-			t.failed[none] = 1
-		}
+		t.failed[none] = bit(weight > 0)
 	}
 }
 
@@ -155,59 +166,54 @@ func (c *card) addUp(s *scope) {
 		f.fallback = true
 		return
 	}
-	rows := s.rows
-	sums.n = room(sums.n, rows)
-	n := sums.n
-	clear(n)
+	rows, from, out := s.rows, s.frame.from, &s.frame.out.Cards[c.index]
+	v := &sums.score
+	v.n, v.d = out.Exact.N[from:from+rows], out.Exact.D[from:from+rows]
 	if !sums.even {
 		sums.begin(f, rows)
 	}
+	clear(v.n)
 	for j := range f.leaves {
 		leaf, table := &f.leaves[j], sums.tables[j]
-		points := leaf.points.n[:rows]
 		switch {
 		case leaf.presence != nil:
-			c.addPresent(sums, leaf, table, f.variants, rows)
+			sums.addPresent(leaf, table, f.variants, rows)
+		case leaf.miss != nil:
+			sums.addThere(leaf, table, f.variants, rows)
 		case f.variants == nil:
-			w := table[0].weight[0]
+			w, n, points := table[0].points[0], v.n, leaf.points.n[:rows]
 			for i := range n {
 				n[i] += w * points[i]
 			}
 		default:
-			variants := f.variants[:rows]
+			n, points, variants := v.n, leaf.points.n[:rows], f.variants[:rows]
 			for i := range n {
-				n[i] += table[variants[i]].weight[0] * points[i]
+				n[i] += table[variants[i]].points[0] * points[i]
 			}
 		}
 	}
-	c.settle(f, sums, rows)
+	c.settle(f, sums, out.Coverage.N[from:from+rows])
 }
 
 // prepare brings the units of the measures together, and looks whether the sums fit.
 func (c *card) prepare(f *cardFrame, sums *sums) bool {
-	unit := c.unit
+	unit, same := c.sumUnit, sums.tables != nil
 	for j := range f.leaves {
-		_, _, both, ok := common(unit, f.leaves[j].points.unit)
-		if !ok {
-			return false
-		}
-		unit = both
-	}
-	for i := range c.plan.Variants {
-		if v := c.plan.Variants[i]; v.HasStart {
-			_, d, ok := v.Start.LowestTerms()
+		if u := f.leaves[j].points.unit; u != c.unit {
+			_, _, both, ok := common(unit, u)
 			if !ok {
 				return false
 			}
-			if _, _, unit, ok = common(unit, d); !ok {
-				return false
-			}
+			unit = both
 		}
 	}
-	same := sums.tables != nil && sums.unit == unit
+	same = same && sums.unit == unit
 	sums.factors = room(sums.factors, len(f.leaves))
 	for j := range f.leaves {
-		factor := unit / f.leaves[j].points.unit
+		factor := int64(1)
+		if u := f.leaves[j].points.unit; u != unit {
+			factor = unit / u
+		}
 		same = same && sums.factors[j] == factor
 		sums.factors[j] = factor
 	}
@@ -215,78 +221,80 @@ func (c *card) prepare(f *cardFrame, sums *sums) bool {
 		sums.unit = unit
 		c.tabulate(sums)
 	}
-	sums.even = true
-	most, weight, low := 0.0, 1.0, 0.0
+	sums.even = !c.emptyVariant
+	most, low := 0.0, 0.0
 	for j := range f.leaves {
-		if f.leaves[j].presence != nil {
+		leaf := &f.leaves[j]
+		if leaf.presence != nil || leaf.miss != nil {
 			sums.even = false
 		}
-		w, b, least := 0.0, 0.0, 0.0
-		for i := range sums.tables[j] {
-			t := &sums.tables[j][i]
-			w, b = max(w, float64(t.weight[0])), max(b, magnitude(t.base[evaluate.NoPoints]))
-			least = min(least, float64(t.base[evaluate.NoPoints]))
-			weight = max(weight, float64(sums.variants[i].total), float64(sums.variants[i].asked))
-		}
-		most += max(w*f.leaves[j].points.magnitude(), b)
-		low += min(w*f.leaves[j].points.low, least)
+		factor := float64(sums.factors[j])
+		most += leaf.points.magnitude() * factor
+		low += min(leaf.points.low*factor, 0)
 	}
-	for i := range sums.variants {
-		if v := &sums.variants[i]; v.total == 0 || v.asked == 0 {
-			sums.even = false
-		}
+	// Stand-ins lie within the bounds of what is written down.
+	written := max(-c.low, c.high) * float64(unit/c.unit)
+	most = (most + written*float64(len(f.leaves)) + c.start*float64(unit)) * c.weight
+	if c.low < 0 || c.negativeStart {
+		low -= most
 	}
-	below := float64(unit) * weight
-	for _, v := range c.plan.Variants {
-		if v.HasStart {
-			start := v.Start.Float64()
-			most += max(start, -start) * below
-			low += min(start, 0) * below
-		}
-	}
-	sums.score.low, sums.score.high, sums.score.dHigh = min(low, 0), most, below
-	return most < limit && below < limit
+	below := float64(unit) * c.weight
+	v := &sums.score
+	v.low, v.high, v.dHigh, v.unit, v.wide, v.miss = min(low*c.weight, 0), most, below, 1, nil, nil
+	return most < limit/4 && below < limit/4
 }
 
 // begin sums the weights of the measures that have points for all rows.
 func (s *sums) begin(f *cardFrame, rows int) {
-	s.total, s.behind, s.asked = room(s.total, rows), room(s.behind, rows), room(s.asked, rows)
-	s.failed = room(s.failed, rows)
+	s.weights, s.failed = room(s.weights, rows), room(s.failed, rows)
 	clear(s.failed)
 	s.always = append(s.always[:0], s.variants...)
 	for j := range f.leaves {
-		if f.leaves[j].presence == nil {
+		if f.leaves[j].presence == nil && f.leaves[j].miss == nil {
 			continue
 		}
 		for i := range s.always {
-			t, v := &s.tables[j][i], &s.always[i]
-			v.total -= t.total[evaluate.HasPoints]
-			v.behind -= t.behind[evaluate.HasPoints]
-			v.asked -= t.asked[evaluate.HasPoints]
+			s.always[i] -= s.tables[j][i].weights[evaluate.HasPoints]
 		}
 	}
 	if f.variants == nil {
-		fill(s.total, s.always[0].total)
-		fill(s.behind, s.always[0].behind)
-		fill(s.asked, s.always[0].asked)
+		fill(s.weights, s.always[0])
 		return
 	}
 	for i, v := range f.variants[:rows] {
-		w := &s.always[v]
-		s.total[i], s.behind[i], s.asked[i] = w.total, w.behind, w.asked
+		s.weights[i] = s.always[v]
 	}
 }
 
-// addPresent adds a measure that not all rows have points of.
-func (c *card) addPresent(sums *sums, leaf *leafFrame, table []contribution, variants []uint32, rows int) {
-	points, presence, n := leaf.points.n[:rows], leaf.presence[:rows], sums.n
-	total, behind, asked, failed := sums.total[:rows], sums.behind[:rows], sums.asked[:rows], sums.failed[:rows]
+// addThere adds a measure of which some values are missing.
+func (s *sums) addThere(leaf *leafFrame, table []contribution, variants []uint32, rows int) {
+	n, points, miss, weights, failed := s.score.n[:rows], leaf.points.n[:rows], leaf.miss[:rows], s.weights[:rows], s.failed[:rows]
+	if variants == nil {
+		t := &table[0]
+		for i := range n {
+			p := bit(miss[i] != signals.Present)
+			n[i] += t.points[p&3]*points[i] + t.base[p&3]
+			weights[i] += t.weights[p&3]
+			failed[i] |= t.failed[p&3]
+		}
+		return
+	}
+	variants = variants[:rows]
+	for i := range n {
+		t, p := &table[variants[i]], bit(miss[i] != signals.Present)
+		n[i] += t.points[p&3]*points[i] + t.base[p&3]
+		weights[i] += t.weights[p&3]
+		failed[i] |= t.failed[p&3]
+	}
+}
+
+// addPresent adds a measure of which the presence is told by row.
+func (s *sums) addPresent(leaf *leafFrame, table []contribution, variants []uint32, rows int) {
+	n, points, presence := s.score.n[:rows], leaf.points.n[:rows], leaf.presence[:rows]
 	for i := range n {
 		t, p := &table[variantAt(variants, i)], presence[i]&3
-		n[i] += t.weight[p]*points[i] + t.base[p]
-		total[i] += t.total[p]
-		behind[i] += t.behind[p]
-		asked[i] += t.asked[p]
-		failed[i] |= t.failed[p]
+		n[i] += t.points[p]*points[i] + t.base[p]
+		s.weights[i] += t.weights[p]
+		s.failed[i] |= t.failed[p]
 	}
 }

@@ -5,17 +5,19 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 // override is one thing that an override does, in the variants that have it: at most
 // one of adjust, cap and floor, and at most one band.
 type override struct {
-	at                 int    // place among the overrides of its variants
-	variants           []bool // nil: all
-	node               *plan.Node
-	when               int // slot; -1: always
-	adjust, cap, floor exact.Num
+	at       int    // place among the overrides of its variants
+	variants []bool // nil: all
+	node     *plan.Node
+	when     int // slot; -1: always
+	// At most one of these is there.
+	adjust, cap, floor bound
 	band               uint32 // 0: none
 }
 
@@ -36,11 +38,11 @@ func (c *card) compileOverrides(l *lane) {
 	}
 	if c.mayLeaveScale() {
 		scale := c.plan.Scale
-		c.overrides = append(c.overrides, override{when: -1, floor: scale.Min}, override{when: -1, cap: scale.Max})
+		c.overrides = append(c.overrides, override{when: -1, floor: c.bound(scale.Min)}, override{when: -1, cap: c.bound(scale.Max)})
 	}
 	for i := range c.overrides {
 		o := &c.overrides[i]
-		if !slices.Contains(o.variants, false) {
+		if o.variants != nil && !slices.Contains(o.variants, false) {
 			o.variants = nil
 		}
 	}
@@ -49,8 +51,8 @@ func (c *card) compileOverrides(l *lane) {
 // override adds what an override of one variant does, step by step.
 func (c *card) override(l *lane, at, variant int, o *plan.Override) {
 	steps := []override{}
-	for _, s := range []override{{adjust: o.Adjust}, {cap: o.Cap}, {floor: o.Floor}} {
-		if !s.adjust.IsMissing() || !s.cap.IsMissing() || !s.floor.IsMissing() {
+	for _, s := range []override{{adjust: c.bound(o.Adjust)}, {cap: c.bound(o.Cap)}, {floor: c.bound(o.Floor)}} {
+		if s.adjust.d != 0 || s.cap.d != 0 || s.floor.d != 0 {
 			steps = append(steps, s)
 		}
 	}
@@ -78,9 +80,8 @@ func (c *card) override(l *lane, at, variant int, o *plan.Override) {
 
 // like tells whether two overrides do the same at the same place.
 func (o *override) like(other *override) bool {
-	same := func(a, b exact.Num) bool { return a.IsMissing() && b.IsMissing() || a.Equal(b) }
 	return o.at == other.at && o.node == other.node && o.band == other.band &&
-		same(o.adjust, other.adjust) && same(o.cap, other.cap) && same(o.floor, other.floor)
+		o.adjust == other.adjust && o.cap == other.cap && o.floor == other.floor
 }
 
 // mayLeaveScale tells whether a score has to be clamped to the scale at the end.
@@ -108,4 +109,97 @@ func (c *card) mayLeaveScale() bool {
 		}
 	}
 	return false
+}
+
+// fits tells whether what overrides do to scores fits.
+func (c *card) fits(v *vector) bool {
+	n, d := v.magnitude(), v.dHigh
+	for i := range c.overrides {
+		o := &c.overrides[i]
+		for _, x := range []*bound{&o.adjust, &o.cap, &o.floor} {
+			if x.d == 0 {
+				continue
+			}
+			if n = n*float64(x.d) + magnitude(x.n)*d; n >= limit || d*float64(x.d) >= limit {
+				return false
+			}
+			if x == &o.adjust {
+				d *= float64(x.d)
+			} else {
+				d = max(d, float64(x.d))
+			}
+		}
+	}
+	return true
+}
+
+// overrule does the rows again that overrides touch.
+func (c *card) overrule(f *cardFrame, s *scope, scores []int64, codes []uint32) {
+	f.touched = room(f.touched, s.rows)
+	touched := f.touched
+	clear(touched)
+	for j := range c.overrides {
+		o := &c.overrides[j]
+		switch {
+		case o.when < 0:
+			fill(touched, yes)
+		default:
+			truth := s.vectors[o.when].truth[:s.rows]
+			for i := range touched {
+				touched[i] |= truth[i]
+			}
+		}
+	}
+	for i, t := range touched {
+		if t == yes {
+			c.overruleRow(f, s, i, scores, codes)
+		}
+	}
+}
+
+func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes []uint32) {
+	v, variant := &f.sums.score, variantAt(f.variants, i)
+	there := v.miss == nil || v.miss[i] == signals.Present
+	n, d, band := v.n[i], v.d[i], uint32(0)
+	for j := range c.overrides {
+		o := &c.overrides[j]
+		if o.variants != nil && !o.variants[variant] || o.when >= 0 && s.vectors[o.when].truth[i] != yes {
+			continue
+		}
+		if o.band != 0 {
+			band = o.band
+		}
+		switch {
+		case !there:
+		case o.adjust.d != 0:
+			n, d = n*o.adjust.d+o.adjust.n*d, d*o.adjust.d
+		case o.cap.d != 0 && n*o.cap.d > o.cap.n*d:
+			n, d = o.cap.n, o.cap.d
+		case o.floor.d != 0 && n*o.floor.d < o.floor.n*d:
+			n, d = o.floor.n, o.floor.d
+		}
+	}
+	if there {
+		scores[i] = roundOne(n, d, pow10[c.plan.Round])
+		codes[i] = c.bands.one(variant, scores[i])
+		if c.bands.wantCoverage && !f.sums.even && !c.bands.covered(variant, f.sums.weights[i]) {
+			codes[i] = unknownCode
+		}
+	}
+	if band != 0 {
+		codes[i] = band
+	}
+}
+
+// bound is a number as a ratio; d is 0 if there is none.
+type bound struct{ n, d int64 }
+
+// bound is a number that is written down: it fits, or the card is scored by row.
+func (c *card) bound(x exact.Num) bound {
+	if x.IsMissing() {
+		return bound{}
+	}
+	n, d, ok := x.LowestTerms()
+	c.byRow = c.byRow || !ok
+	return bound{n, d}
 }

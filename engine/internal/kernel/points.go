@@ -26,7 +26,8 @@ type way struct {
 // wayFrame is the memory of a way.
 type wayFrame struct {
 	points   vector
-	presence []uint8 // evaluate.Presence by row; nil: all have points
+	presence []uint8         // evaluate.Presence by row; nil: miss tells
+	miss     []signals.Cause // values that are missing; nil: none is
 	own      []uint8
 	unit     int64 // of the values that the tables are for
 	// chains are tables of few edges, tables those of any number.
@@ -86,7 +87,7 @@ func (w *way) steps(c *card, wf *wayFrame, s *scope, variant []uint32) bool {
 			out[i] = t.points[k&few]
 		}
 	}
-	wf.present(s.rows, v)
+	wf.presence, wf.miss = nil, v.miss
 	return true
 }
 
@@ -97,17 +98,16 @@ func variantAt(variant []uint32, i int) uint32 {
 	return variant[i]
 }
 
-// present notes which values are missing.
-func (wf *wayFrame) present(rows int, v *vector) {
-	wf.presence = nil
-	if v.miss == nil {
+// tell tells the presence by row, if it was not told so.
+func (wf *wayFrame) tell(rows int) {
+	if wf.presence != nil {
 		return
 	}
 	wf.own = room(wf.own, rows)
 	wf.presence = wf.own
-	miss := v.miss[:rows]
-	for i := range wf.own {
-		wf.own[i] = bit(miss[i] != signals.Present) * uint8(evaluate.NoPoints)
+	clear(wf.own)
+	for i, m := range wf.miss {
+		wf.own[i] = bit(m != signals.Present) * uint8(evaluate.NoPoints)
 	}
 }
 
@@ -158,7 +158,7 @@ func (w *way) stepsEach(c *card, wf *wayFrame, s *scope, variant []uint32) bool 
 	v, out := &s.vectors[w.value], wf.points.numerators(s.rows, c.unit)
 	wf.points.bounds(c.low, c.high)
 	wf.own = room(wf.own, s.rows)
-	wf.presence = wf.own
+	wf.presence, wf.miss = wf.own, nil
 	for i := range out {
 		out[i], wf.own[i] = 0, uint8(evaluate.NoPoints)
 		m, x := w.variants[variantAt(variant, i)], v.at(i)
@@ -216,7 +216,7 @@ func (w *way) linear(_ *card, wf *wayFrame, s *scope, variant []uint32) bool {
 		out[i] = l.a[k]*x + l.b[k]
 	}
 	wf.points.bounds(-most, most)
-	wf.present(s.rows, v)
+	wf.presence, wf.miss = nil, v.miss
 	return true
 }
 
@@ -288,7 +288,7 @@ func (w *way) mapped(c *card, wf *wayFrame, s *scope, variant []uint32) bool {
 	v, out := &s.vectors[w.value], wf.points.numerators(s.rows, c.unit)
 	wf.points.bounds(c.low, c.high)
 	wf.own = room(wf.own, s.rows)
-	wf.presence = wf.own
+	wf.presence, wf.miss = wf.own, nil
 	if w.of == textKind && (len(v.dict) <= 2*s.rows+64 || len(v.dict) <= 2*s.frame.portfolio.Len()) {
 		w.tabulateTexts(c, wf, v)
 		for i := range out {
@@ -386,19 +386,17 @@ func (w *way) given(_ *card, wf *wayFrame, s *scope, _ []uint32) bool {
 		return false
 	}
 	wf.points.borrow(points)
-	wf.present(s.rows, points)
+	wf.presence, wf.miss = nil, points.miss
 	if w.value < 0 {
 		return true
 	}
 	value := &s.vectors[w.value]
 	for i := range s.rows {
 		absent := w.of == truthKind && value.truth[i] == unknown || w.of != truthKind && !value.has(i)
-		if absent && (wf.presence == nil || wf.presence[i] == uint8(evaluate.HasPoints)) {
-			if wf.presence == nil {
-				wf.own = room(wf.own, s.rows)
-				wf.presence = wf.own
-				clear(wf.own)
-			}
+		if !absent {
+			continue
+		}
+		if wf.tell(s.rows); wf.presence[i] == uint8(evaluate.HasPoints) {
 			wf.presence[i] = uint8(evaluate.GivenPoints)
 		}
 	}

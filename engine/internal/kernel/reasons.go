@@ -103,15 +103,12 @@ func (c *card) writePoints(s *scope) {
 func (c *card) absentPoints(f *cardFrame, slot int, s *scope, n []int64, out *result.Numbers) {
 	leaf, measures := &f.leaves[slot], c.leaves[slot].measures
 	off := slices.Contains(c.leaves[slot].wayOf, -1)
-	if leaf.presence == nil && !off {
+	if leaf.presence == nil && leaf.miss == nil && !off {
 		return
 	}
 	for i := range n {
 		m := measures[variantAt(f.variants, i)]
-		presence := evaluate.HasPoints
-		if leaf.presence != nil {
-			presence = evaluate.Presence(leaf.presence[i])
-		}
+		presence := leaf.at(i)
 		switch {
 		case m == nil || presence == evaluate.TakesNoPart:
 			n[i] = result.Absent
@@ -127,6 +124,17 @@ func (c *card) absentPoints(f *cardFrame, slot int, s *scope, n []int64, out *re
 	}
 }
 
+// at is the presence of row i.
+func (l *leafFrame) at(i int) evaluate.Presence {
+	switch {
+	case l.presence != nil:
+		return evaluate.Presence(l.presence[i])
+	case l.miss != nil && l.miss[i] != signals.Present:
+		return evaluate.NoPoints
+	}
+	return evaluate.HasPoints
+}
+
 // tabulateLosses makes the tables of losses for the unit and the factors of the sums;
 // no if they do not fit.
 func (c *card) tabulateLosses(f *cardFrame) bool {
@@ -134,7 +142,7 @@ func (c *card) tabulateLosses(f *cardFrame) bool {
 	r.unit = sums.unit
 	r.tables = make([][]ranked, len(c.plan.Variants))
 	for i, v := range c.plan.Variants {
-		w := weights(v)
+		w := wholeWeights(v)
 		for _, j := range c.reasonsOrder(i) {
 			m := c.leaves[j].measures[i]
 			l, ok := c.lossOf(v, m, w[m.Leaf], sums.factors[j], sums.unit)
@@ -224,10 +232,7 @@ func (c *card) cost(f *cardFrame, k int, out []uint32) {
 			continue
 		}
 		l, leaf := &table[k].loss, &f.leaves[table[k].leaf]
-		p := uint8(0)
-		if leaf.presence != nil {
-			p = leaf.presence[i] & 3
-		}
+		p := leaf.at(i) & 3
 		cost := l.base[p] - l.slope[p]*leaf.points.n[i]
 		if cost > r.most[i] && cost >= l.least && l.of[p] != 0 {
 			r.most[i], out[i] = cost, l.of[p]
