@@ -26,6 +26,8 @@ type card struct {
 	addsOnly      bool // combine: sum
 	// emptyVariant: in some variant the measures may have no weight at all.
 	emptyVariant bool
+	fused        bool // no points are kept
+	canFail      bool
 	// leaves stand as in the plan's Leaves.
 	leaves []leaf
 	// byRow: package evaluate scores the card, row by row.
@@ -61,6 +63,7 @@ type cardFrame struct {
 	sums      sums
 	fallback  bool // this block is scored by row
 	touched   []uint8
+	fused     []fusedFrame // by leaf
 	reasons   reasonsFrame
 }
 
@@ -208,10 +211,6 @@ func (l *lane) leaf(k *card, slot int) leaf {
 		}
 		out.wayOf = append(out.wayOf, at)
 	}
-	for i, w := range out.ways {
-		l.add(func(s *scope) { w.run(k, slot, i, s) })
-	}
-	l.add(func(s *scope) { out.merge(k, slot, s) })
 	return out
 }
 
@@ -244,9 +243,6 @@ func (l *lane) way(m *plan.Measure, variants int, scale rules.Scale) *way {
 // run fills the points of a way. Where it cannot, the card is scored by row.
 func (w *way) run(c *card, slot, index int, s *scope) {
 	f := &s.frame.cards[c.index]
-	if f.fallback {
-		return
-	}
 	wf := &f.ways[slot][index]
 	points := w.given
 	switch w.kind {
@@ -276,9 +272,6 @@ func (w *way) run(c *card, slot, index int, s *scope) {
 // merge shows the points of a measure: those of its one way, or of each account's.
 func (l *leaf) merge(c *card, slot int, s *scope) {
 	f := &s.frame.cards[c.index]
-	if f.fallback {
-		return
-	}
 	out, ways := &f.leaves[slot], f.ways[slot]
 	if len(ways) == 1 {
 		out.points, out.presence, out.miss = &ways[0].points, ways[0].presence, ways[0].miss

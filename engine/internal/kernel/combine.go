@@ -42,18 +42,20 @@ type sums struct {
 	// even tells that all rows have points of all measures, so that the sums of
 	// weights are those of the variant.
 	even     bool
-	variants []weights                // with all measures
-	always   []weights                // of the measures that all rows have points of
-	seen     [coverages]knownCoverage // coverage by sums of weights
-	tables   [][]contribution         // by leaf, then by variant
-	factors  []int64                  // of the tables, by leaf: units of the sums in one of its points
-	unit     int64                    // of the tables
+	variants []weights                        // with all measures
+	always   []weights                        // of the measures that all rows have points of
+	seen     [1 << coverageBits]knownCoverage // coverage by sums of weights
+	tables   [][]contribution                 // by leaf, then by variant
+	factors  []int64                          // of the tables, by leaf: units of the sums in one of its points
+	unit     int64                            // of the tables
 }
 
 // combine compiles the exact score and the coverage, then overrides, bands and what
 // is written out.
 func (c *compiler) combine(k *card) {
 	l := c.schedule.accounts
+	k.fused = !c.schedule.reasons && k.canFuse()
+	k.canFail = k.mayFail()
 	l.add(func(s *scope) { k.addUp(s) })
 	k.inputs = noInputs
 	if k.looksAtScore() {
@@ -69,6 +71,33 @@ func (c *compiler) combine(k *card) {
 		l.add(func(s *scope) { k.writePoints(s) })
 		l.add(func(s *scope) { k.topReason(s) })
 	}
+}
+
+// fillPoints computes the points of all measures.
+func (c *card) fillPoints(s *scope, f *cardFrame) {
+	for j := range c.leaves {
+		leaf := &c.leaves[j]
+		for i, w := range leaf.ways {
+			if w.run(c, j, i, s); f.fallback {
+				return
+			}
+		}
+		if leaf.merge(c, j, s); f.fallback {
+			return
+		}
+	}
+}
+
+// mayFail tells whether a missing value can make a score fail.
+func (c *card) mayFail() bool {
+	for _, v := range c.plan.Variants {
+		for _, m := range v.Leaves {
+			if m.Missing.Policy == rules.MissingFail {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // looksAtScore tells whether an override depends on the score or the coverage.
@@ -162,13 +191,21 @@ func (c *card) addUp(s *scope) {
 		return
 	}
 	sums := &f.sums
+	rows, from, out := s.rows, s.frame.from, &s.frame.out.Cards[c.index]
+	coverage := out.Coverage.N[from : from+rows]
+	v := &sums.score
+	v.n, v.d = out.Exact.N[from:from+rows], out.Exact.D[from:from+rows]
+	if c.fused && c.addFused(s, f) {
+		c.settle(f, sums, coverage)
+		return
+	}
+	if c.fillPoints(s, f); f.fallback {
+		return
+	}
 	if !c.prepare(f, sums) {
 		f.fallback = true
 		return
 	}
-	rows, from, out := s.rows, s.frame.from, &s.frame.out.Cards[c.index]
-	v := &sums.score
-	v.n, v.d = out.Exact.N[from:from+rows], out.Exact.D[from:from+rows]
 	if !sums.even {
 		sums.begin(f, rows)
 	}
@@ -192,7 +229,7 @@ func (c *card) addUp(s *scope) {
 			}
 		}
 	}
-	c.settle(f, sums, out.Coverage.N[from:from+rows])
+	c.settle(f, sums, coverage)
 }
 
 // prepare brings the units of the measures together, and looks whether the sums fit.
@@ -220,6 +257,7 @@ func (c *card) prepare(f *cardFrame, sums *sums) bool {
 	if !same {
 		sums.unit = unit
 		c.tabulate(sums)
+		clear(sums.seen[:])
 	}
 	sums.even = !c.emptyVariant
 	most, low := 0.0, 0.0

@@ -135,26 +135,35 @@ func (c *card) fits(v *vector) bool {
 
 // overrule does the rows again that overrides touch.
 func (c *card) overrule(f *cardFrame, s *scope, scores []int64, codes []uint32) {
-	f.touched = room(f.touched, s.rows)
-	touched := f.touched
-	clear(touched)
-	for j := range c.overrides {
-		o := &c.overrides[j]
-		switch {
-		case o.when < 0:
-			fill(touched, yes)
-		default:
-			truth := s.vectors[o.when].truth[:s.rows]
-			for i := range touched {
-				touched[i] |= truth[i]
-			}
-		}
-	}
+	touched := c.touched(f, s)
 	for i, t := range touched {
 		if t == yes {
 			c.overruleRow(f, s, i, scores, codes)
 		}
 	}
+}
+
+// touched tells which rows some override touches.
+func (c *card) touched(f *cardFrame, s *scope) []uint8 {
+	if when := c.overrides[0].when; len(c.overrides) == 1 && when >= 0 {
+		return s.vectors[when].truth[:s.rows]
+	}
+	f.touched = room(f.touched, s.rows)
+	clear(f.touched)
+	for j := range c.overrides {
+		when := c.overrides[j].when
+		if when < 0 {
+			fill(f.touched, yes)
+			break
+		}
+		truth := s.vectors[when].truth[:s.rows]
+		for i := range f.touched {
+			if truth[i] == yes {
+				f.touched[i] = yes
+			}
+		}
+	}
+	return f.touched
 }
 
 func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes []uint32) {

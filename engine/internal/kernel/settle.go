@@ -10,13 +10,14 @@ import (
 // coverageUnit is the unit of published coverage.
 const coverageUnit = 1_000_000_000
 
-// coverages is how many sums of weights have their coverage kept.
-const coverages = 64
+// coverageBits says how many sums of weights have their coverage kept.
+const coverageBits = 6
 
-// knownCoverage is the coverage that sums of weights come to.
+// knownCoverage is what sums of weights come to: the denominator of the score, 0 where
+// there is none, and the coverage.
 type knownCoverage struct {
-	weights  weights
-	coverage int64
+	weights         weights
+	below, coverage int64
 }
 
 // settle turns the sums into a score, as a ratio, and coverage.
@@ -49,32 +50,34 @@ func (s *sums) below(c *card, total int64) int64 {
 
 func (c *card) settleUneven(s *sums, coverage []int64) {
 	v := &s.score
-	d, weights, failed := v.d, s.weights[:len(v.d)], s.failed[:len(v.d)]
-	some := false
+	d, some := v.d, false
+	weights, coverage := s.weights[:len(d)], coverage[:len(d)]
 	for i, w := range weights {
-		total := w.total()
-		if total == 0 || failed[i] != 0 {
-			some = true
-			total = 0
+		known := &s.seen[uint64(w)*0x9E3779B97F4A7C15>>(64-coverageBits)]
+		if known.weights != w || known.below == 0 {
+			*known = knownCoverage{w, s.below(c, w.total()), coverageOf(w)}
+			if w.total() == 0 {
+				known.below = 0
+			}
 		}
-		d[i] = total * s.unit
-		known := &s.seen[(w.behind()^w.asked())%coverages]
-		if known.weights != w {
-			known.weights, known.coverage = w, coverageOf(w)
-		}
-		coverage[i] = known.coverage
+		d[i], coverage[i] = known.below, known.coverage
+		some = some || known.below == 0
 	}
-	if !some && !c.addsOnly {
+	if c.canFail {
+		for i, failed := range s.failed[:len(d)] {
+			if failed != 0 {
+				d[i], some = 0, true
+			}
+		}
+	}
+	if !some {
 		return
 	}
 	miss := v.mask(len(d))
 	for i := range d {
 		miss[i] = signals.Present
-		switch {
-		case d[i] == 0:
+		if d[i] == 0 {
 			miss[i], v.n[i], d[i], coverage[i] = missing, 0, 1, 0
-		case c.addsOnly:
-			d[i] = s.unit
 		}
 	}
 }
