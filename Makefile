@@ -22,7 +22,7 @@ NEEDS := gcc=gcc,libc6-dev git=git
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 .PHONY: build
 build: ## build bin/bellwether, one static binary
@@ -84,6 +84,18 @@ long: $(SLOWEST) ## each fuzz target for FUZZTIME (2m), then the long tests
 .PHONY: bench
 bench: ## all benchmarks; compare two runs with: go tool -modfile=.tools/go.mod benchstat OLD NEW
 	go test -run '^$$' -bench . -benchmem ./...
+
+# The version of DuckDB to compare with, and how many accounts to score.
+DUCKDB   ?= 1.5.6-r.1
+ACCOUNTS ?= 1000000
+
+.PHONY: bench-peers
+bench-peers: build ## the whole program beside DuckDB, which npm installs into bin
+	@for need in node npm; do \
+		command -v $$need >/dev/null || { echo "bench-peers needs $$need, which is not installed (Debian: apt-get install nodejs npm)."; exit 1; }; \
+	done
+	npm install --prefix bin/peers --no-save --no-audit --no-fund --loglevel=error @duckdb/node-api@$(DUCKDB)
+	node .tools/peers/duckdb.mjs bin/bellwether engine/testdata/scorecard.yaml bin/peers $(ACCOUNTS)
 
 .PHONY: update
 update: ## rewrite the golden files; read the difference before you commit

@@ -8,10 +8,12 @@ import (
 // accounts is what the builder keeps of the root table beside its columns: which
 // keys were there, and where the rows of child tables are.
 type accounts struct {
-	keys keySet
-	// By number of the key: the line of its row, and with history its place,
-	// counted over all blocks.
-	lines  []uint32
+	// index knows the keys; with history, keys does.
+	index keyIndex
+	keys  keySet
+	// With history, by number of the key: the line of its row, and its place, counted
+	// over all blocks.
+	lines  []int
 	places []int
 	// instants are the pairs of key and time that were there, with history.
 	instants keySet
@@ -26,7 +28,7 @@ type accounts struct {
 }
 
 func (a *accounts) start(root *table) {
-	*a = accounts{asked: make(map[*way][]uint32, len(root.ways)), buf: a.buf}
+	*a = accounts{index: a.index, keys: newKeySet(), instants: newKeySet(), asked: make(map[*way][]uint32, len(root.ways)), buf: a.buf}
 }
 
 func (a *accounts) nextBlock(rows int) {
@@ -75,30 +77,64 @@ func (b *Builder) addAccount(r *row, lists []list) error {
 	}
 	key := root.texts[root.key]
 	if root.readTime(r, b.asOf.micros) {
-		root.dropRow()
-		b.count(&root.summary.Hidden, 1)
-		return nil
+		return b.hide(root)
 	}
 	root.readColumns(r, root.rest...)
 	err := b.settle(root, r)
-	place := latest
 	switch {
 	case err != nil:
 	case root.hidden(b.asOf.micros):
 		// Its time was not readable, which has been reported.
+		return b.hide(root)
 	case key == nil:
 		err = b.refuse(root, b.problem(root, r, root.decl.Key+" is blank, and an account needs its key", true))
 	default:
-		place, err = b.place(r, key)
+		return b.admit(r, lists)
 	}
+	root.dropRow()
+	return err
+}
+
+// addPlainAccount adds the row of the root table that was read without a fault.
+func (b *Builder) addPlainAccount(r *row) error {
+	root := b.tables[0]
+	for _, c := range root.first {
+		// A batch looks at keys later.
+		if b.batch == nil || len(root.ways) > 0 {
+			root.noteText(c)
+		}
+	}
+	for _, w := range root.ways {
+		w.see(root.texts[w.column])
+	}
+	if root.hidden(b.asOf.micros) {
+		return b.hide(root)
+	}
+	return b.admit(r, nil)
+}
+
+// hide drops the row at hand for its time.
+func (b *Builder) hide(t *table) error {
+	t.dropRow()
+	b.count(&t.summary.Hidden, 1)
+	return nil
+}
+
+// admit takes the row at hand into the block, with the child rows nested in it.
+func (b *Builder) admit(r *row, lists []list) error {
+	root := b.tables[0]
+	if b.batch != nil {
+		// Whether the key is new is seen when the batch is added.
+		b.batch.lines = append(b.batch.lines, r.line)
+		return b.placeAccount(root.rows, r, lists)
+	}
+	place, err := b.place(r, root.texts[root.key])
 	switch {
 	case err != nil:
 		root.dropRow()
 		return err
 	case place == latest:
-		root.dropRow()
-		b.count(&root.summary.Hidden, 1)
-		return nil
+		return b.hide(root)
 	}
 	return b.placeAccount(place, r, lists)
 }
@@ -112,38 +148,53 @@ const latest = -1
 // The error says that the row was refused.
 func (b *Builder) place(r *row, key []byte) (int, error) {
 	a, root := &b.accounts, b.tables[0]
-	history := root.decl.History && root.time >= 0
-	if history {
-		instant := root.columns[root.time].vec.Ints[root.rows]
-		a.buf = binary.LittleEndian.AppendUint64(append(a.buf[:0], key...), uint64(instant))
-		if _, added := a.instants.add(a.buf); !added {
-			return 0, b.refuse(root, b.problem(root, r, fmt.Sprintf("a second row of this %s with the same %s", root.decl.Key, root.decl.Time), true))
-		}
+	if root.decl.History && root.time >= 0 {
+		return b.placeInHistory(r, key)
+	}
+	first, added, err := a.index.add(key, r.line)
+	switch {
+	case err != nil:
+		return 0, err
+	case !added:
+		return 0, b.refuseSecond(r, int(first.line))
+	}
+	return root.rows, nil
+}
+
+// refuseSecond refuses a row whose key was there before, in a line if that is
+// known.
+func (b *Builder) refuseSecond(r *row, line int) error {
+	root := b.tables[0]
+	message := "a second row of this " + root.decl.Key
+	if line > 0 {
+		message += fmt.Sprintf("; the first is in line %d", line)
+	}
+	return b.refuse(root, b.problem(root, r, message, true))
+}
+
+// placeInHistory is place where the latest row of a key counts.
+func (b *Builder) placeInHistory(r *row, key []byte) (int, error) {
+	a, root := &b.accounts, b.tables[0]
+	instant := root.columns[root.time].vec.Ints[root.rows]
+	a.buf = binary.LittleEndian.AppendUint64(append(a.buf[:0], key...), uint64(instant))
+	if _, added := a.instants.add(a.buf); !added {
+		return 0, b.refuse(root, b.problem(root, r, fmt.Sprintf("a second row of this %s with the same %s", root.decl.Key, root.decl.Time), true))
 	}
 	number, added := a.keys.add(key)
 	if added {
-		a.lines = append(a.lines, uint32(r.line))
-		if history {
-			a.places = append(a.places, a.given+root.rows)
-		}
+		a.lines = append(a.lines, r.line)
+		a.places = append(a.places, a.given+root.rows)
 		return root.rows, nil
 	}
-	at := -1
-	if history {
-		at = a.places[number] - a.given
-	}
+	at := a.places[number] - a.given
 	if at < 0 {
-		message := "a second row of this " + root.decl.Key
-		if line := a.lines[number]; line > 0 {
-			message += fmt.Sprintf("; the first is in line %d", line)
-		}
-		return 0, b.refuse(root, b.problem(root, r, message, true))
+		return 0, b.refuseSecond(r, a.lines[number])
 	}
 	times := root.columns[root.time].vec.Ints
 	if times[at] > times[root.rows] {
 		return latest, nil
 	}
-	a.lines[number] = uint32(r.line)
+	a.lines[number] = r.line
 	return at, nil
 }
 

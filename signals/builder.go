@@ -21,9 +21,15 @@ type Builder struct {
 	// Notice, if set, is told what a person should know and is no problem: for
 	// instance which fields are ignored.
 	Notice func(string)
+	// Spill, if set, opens memory for what is to be kept of keys when there are
+	// some hundred thousand accounts or more, so that the builder's own memory does
+	// not grow with their number. If it fails, memory has to do. To be set before the
+	// first row; see [Builder.Close].
+	Spill func() (Spill, error)
 
 	schema *Schema
 	asOf   AsOf
+	needs  Needs
 	report func(Problem)
 	tables []*table
 	// maxDepth is how deep lists and objects may be nested in an object given.
@@ -32,6 +38,8 @@ type Builder struct {
 	sealed   bool
 	quiet    bool // another pass: everything was reported in the first
 	accounts accounts
+	// batch, of a decoder: what it reads now.
+	batch *Batch
 }
 
 // NewBuilder prepares the building of portfolios of a schema as of an instant,
@@ -45,8 +53,15 @@ func NewBuilder(schema *Schema, asOf AsOf, needs Needs, report func(Problem)) *B
 	if report == nil {
 		report = func(Problem) {}
 	}
-	b := &Builder{schema: schema, asOf: asOf, report: report, tables: newTables(schema, needs)}
+	b := &Builder{schema: schema, asOf: asOf, needs: needs, report: report, tables: newTables(schema, needs)}
 	connect(b.tables)
+	b.accounts.index.seeds = newKeySeeds()
+	b.accounts.index.open = func() (Spill, error) {
+		if b.Spill == nil {
+			return nil, errNoSpill
+		}
+		return b.Spill()
+	}
 	b.accounts.start(b.tables[0])
 	// An account's object, and a list and an object for each level of tables below
 	// it. Two more levels are for what is not declared.
@@ -101,9 +116,16 @@ func (b *Builder) Portfolio() *Portfolio {
 func (b *Builder) Rewind() {
 	b.seal()
 	b.Portfolio()
+	b.Close() // what was kept is not looked at again
 	b.accounts.start(b.tables[0])
 	b.quiet = true
 }
+
+// Close forgets the keys of the accounts and gives the spill back, if one was
+// opened. The builder can be used further after [Builder.Rewind].
+func (b *Builder) Close() error { return b.accounts.index.close() }
+
+var errNoSpill = errors.New("there is no spill")
 
 // Summary counts what was read. Orphans are counted in full once all accounts
 // have been added.

@@ -2,7 +2,6 @@ package signals
 
 import (
 	"bytes"
-	"math"
 	"unicode/utf8"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -311,11 +310,5 @@ func rescale(mantissa int64, from, to uint8) (int64, bool) {
 	if from > to {
 		return 0, false
 	}
-	for ; from < to; from++ {
-		if mantissa > math.MaxInt64/10 || mantissa < math.MinInt64/10 {
-			return 0, false
-		}
-		mantissa *= 10
-	}
-	return mantissa, true
+	return shift(mantissa, to-from)
 }

@@ -63,6 +63,14 @@ func (c *childRows) account(key []byte) (uint32, bool) {
 	return c.up.accounts[code], true
 }
 
+// shareWith makes the rows that came from files those of another builder.
+func (c *childRows) shareWith(other *childRows) {
+	c.shared, c.sealed, c.spans = other.shared, other.sealed, other.spans
+	if !c.shared {
+		c.spans = nil
+	}
+}
+
 // seal puts shared rows in their final order: by account, then time.
 func (t *table) seal() {
 	c := &t.children

@@ -19,6 +19,9 @@ type columnBuilder struct {
 	distinct bool
 	vec      *Vector
 	dict     dictionary
+	// scales are, by row, the decimals of numbers, until they are handed over at
+	// one scale. Amounts are at their minor unit from the first.
+	scales []uint8
 }
 
 func newColumnBuilder(decl *Column, blank []string) *columnBuilder {
@@ -47,8 +50,9 @@ func (c *columnBuilder) start(rows int) {
 		return
 	}
 	c.vec.Ints = make([]int64, 0, rows)
-	if c.scaled() {
-		c.vec.Scales = make([]uint8, 0, rows)
+	c.scales = c.scales[:0]
+	if c.decl.Kind == Money {
+		c.vec.Scale = c.minor
 	}
 }
 
@@ -57,29 +61,30 @@ func (c *columnBuilder) start(rows int) {
 func (c *columnBuilder) take() *Vector {
 	const most = 8192
 	v := c.vec
+	v.AnyMissing = slices.ContainsFunc(v.Missing, func(cause Cause) bool { return cause != Present })
 	if c.decl.Kind == String {
 		v.Dict = c.dict.strings()
+	} else {
+		if c.decl.Kind == Number {
+			v.align(c.scales)
+		}
+		v.bound()
 	}
 	c.start(min(v.Len(), most))
 	return v
 }
 
-func (c *columnBuilder) scaled() bool { return c.decl.Kind == Number || c.decl.Kind == Money }
-
 func (c *columnBuilder) len() int { return len(c.vec.Missing) }
 
 func (c *columnBuilder) appendMissing(cause Cause) {
-	switch {
-	case c.decl.Kind == String:
+	if c.decl.Kind == String {
 		// The code of a missing text is never looked at.
 		c.vec.Codes = append(c.vec.Codes, 0)
-	case c.scaled():
-		c.vec.Scales = append(c.vec.Scales, 0)
-		fallthrough
-	default:
-		c.vec.Ints = append(c.vec.Ints, 0)
+		c.vec.Missing = append(c.vec.Missing, cause)
+		return
 	}
-	c.vec.Missing = append(c.vec.Missing, cause)
+	c.appendDecimal(0, 0)
+	c.vec.Missing[c.len()-1] = cause
 }
 
 func (c *columnBuilder) appendInt(i int64) {
@@ -87,9 +92,10 @@ func (c *columnBuilder) appendInt(i int64) {
 	c.vec.Missing = append(c.vec.Missing, Present)
 }
 
+// appendDecimal appends a number; an amount is at the column's minor unit.
 func (c *columnBuilder) appendDecimal(mantissa int64, scale uint8) {
-	if c.scaled() {
-		c.vec.Scales = append(c.vec.Scales, scale)
+	if c.decl.Kind == Number {
+		c.scales = append(c.scales, scale)
 	}
 	c.appendInt(mantissa)
 }
@@ -118,10 +124,7 @@ func (c *columnBuilder) appendNum(n exact.Num) {
 		scale = c.minor
 	}
 	if !ok {
-		if c.vec.Wide == nil {
-			c.vec.Wide = make(map[int]exact.Num)
-		}
-		c.vec.Wide[c.len()] = n
+		c.vec.widen(c.len(), n)
 		mantissa, scale = 0, 0
 	}
 	c.appendDecimal(mantissa, scale)
@@ -156,7 +159,63 @@ func (c *columnBuilder) appendText(b []byte, i int) ([]byte, bool) {
 	case c.decl.Kind == String:
 		return append(b, c.dict.text(c.vec.Codes[i])...), true
 	}
-	return c.vec.Value(i, c.decl).append(b), true
+	return c.value(i).append(b), true
+}
+
+// value is the value of row i, which is not missing and no text, while the column
+// is filled.
+func (c *columnBuilder) value(i int) Value {
+	if c.decl.Kind != Number {
+		return c.vec.Value(i, c.decl)
+	}
+	n, ok := c.vec.Wide[i]
+	if !ok {
+		n = exact.Decimal(c.vec.Ints[i], c.scales[i])
+	}
+	return Value{Kind: Number, Num: n}
+}
+
+// grow makes room for so many rows more.
+func (c *columnBuilder) grow(rows int) {
+	v := c.vec
+	v.Missing = slices.Grow(v.Missing, rows)
+	if c.decl.Kind == String {
+		v.Codes = slices.Grow(v.Codes, rows)
+		return
+	}
+	v.Ints = slices.Grow(v.Ints, rows)
+	if c.decl.Kind == Number {
+		c.scales = slices.Grow(c.scales, rows)
+	}
+}
+
+// setLen sets the number of rows within what there is room for; those beyond the
+// rows that were appended are to be written before anything else looks at them.
+func (c *columnBuilder) setLen(rows int) {
+	v := c.vec
+	v.Missing = v.Missing[:rows]
+	if c.decl.Kind == String {
+		v.Codes = v.Codes[:rows]
+		return
+	}
+	v.Ints = v.Ints[:rows]
+	if c.decl.Kind == Number {
+		c.scales = c.scales[:rows]
+	}
+}
+
+// setMissing makes row i missing.
+func (c *columnBuilder) setMissing(i int, cause Cause) {
+	v := c.vec
+	v.Missing[i] = cause
+	if c.decl.Kind == String {
+		v.Codes[i] = 0
+		return
+	}
+	v.Ints[i] = 0
+	if c.decl.Kind == Number {
+		c.scales[i] = 0
+	}
 }
 
 // truncate forgets all rows from n on.
@@ -186,8 +245,8 @@ func (c *columnBuilder) truncate(n int) {
 		return
 	}
 	v.Ints = v.Ints[:n]
-	if c.scaled() {
-		v.Scales = v.Scales[:n]
+	if c.decl.Kind == Number {
+		c.scales = c.scales[:n]
 	}
 }
 
@@ -200,8 +259,10 @@ func (c *columnBuilder) moveLast(i int) {
 	} else {
 		v.Ints[i] = v.Ints[last]
 	}
-	if c.scaled() {
-		v.Scales[i] = v.Scales[last]
+	if c.decl.Kind == Number {
+		c.scales[i] = c.scales[last]
+	}
+	if v.Wide != nil {
 		delete(v.Wide, i)
 		if n, ok := v.Wide[last]; ok {
 			v.Wide[i] = n
@@ -220,10 +281,9 @@ func (c *columnBuilder) reorder(from int, order []int32) {
 		return
 	}
 	v.Ints = reorder(v.Ints, from, order)
-	if !c.scaled() {
-		return
+	if c.decl.Kind == Number {
+		c.scales = reorder(c.scales, from, order)
 	}
-	v.Scales = reorder(v.Scales, from, order)
 	if len(v.Wide) == 0 {
 		return
 	}

@@ -154,9 +154,19 @@ func (f *fields) ignore(b *Builder, name string) error {
 		return rejection(fmt.Sprintf("the field %s is given twice", quote(name)))
 	}
 	f.unknown[name] = true
+	f.noticeIgnored(b, name)
+	return nil
+}
+
+// noticeIgnored tells of a field that no column has, once.
+func (f *fields) noticeIgnored(b *Builder, name string) {
 	const most = 10 // names to notice; data that use names as values have no end of them
 	if !f.ignored[name] && len(f.ignored) <= most {
 		f.ignored[name] = true
+		if b.batch != nil {
+			b.batch.events = append(b.batch.events, event{table: f.table.index, ignored: name})
+			return
+		}
 		text := fmt.Sprintf("the field %s is ignored, because %s does not declare it", quote(name), f.table.decl.Name)
 		if len(f.ignored) > most {
 			text = fmt.Sprintf("more fields are ignored, because %s does not declare them", f.table.decl.Name)
@@ -166,7 +176,6 @@ func (f *fields) ignore(b *Builder, name string) error {
 		}
 		b.notice(text)
 	}
-	return nil
 }
 
 // each calls visit for each row of the list: raw JSON or a Go value.

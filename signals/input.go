@@ -15,6 +15,7 @@ type Input struct {
 	file    string
 	at      []int // by column of the table the field of the header; -1 if it has none
 	width   int   // fields of the header
+	plain   *plainRows
 }
 
 // Reads tells whether rows of a table are needed, for themselves or because they
@@ -88,6 +89,7 @@ func (in *Input) Header(names []string) (wanted []bool, err error) {
 	if len(ignored) > 0 {
 		in.builder.notice(fmt.Sprintf("%s: ignored, because %s does not declare them: %s", in.file, t.decl.Name, someOf(ignored)))
 	}
+	in.plain = newPlainRows(in)
 	return wanted, nil
 }
 

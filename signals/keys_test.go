@@ -13,7 +13,7 @@ func TestDictionary(t *testing.T) {
 	var d dictionary
 	rapid.Check(t, func(t *rapid.T) {
 		d.reset()
-		var s keySet
+		s := newKeySet()
 		codes := make(map[string]int)
 		var order []string
 		for _, text := range rapid.SliceOf(rapid.StringN(0, 3, -1)).Draw(t, "texts") {
@@ -114,7 +114,7 @@ func BenchmarkKeySet(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		var s keySet
+		s := newKeySet()
 		for _, key := range keys {
 			s.add(key)
 		}

@@ -110,6 +110,34 @@ func (b *Builder) addChild(t *table, r *row, in owner) (account uint32, known bo
 	switch {
 	case err != nil:
 		t.dropRow()
+	default:
+		b.admitChild(t, account, known)
+	}
+	return account, known, err
+}
+
+// addPlainChild adds the row of a child table with a file of its own that was read
+// without a fault.
+func (b *Builder) addPlainChild(t *table) {
+	for _, c := range t.first {
+		t.noteText(c)
+	}
+	account, known := t.children.account(t.texts[t.key])
+	if known {
+		for _, w := range t.ways {
+			w.lead(t.texts[w.column], account)
+		}
+	}
+	if t.wayOnly {
+		t.dropRow()
+		return
+	}
+	b.admitChild(t, account, known)
+}
+
+// admitChild takes the row at hand of a child table, if it is to be seen.
+func (b *Builder) admitChild(t *table, account uint32, known bool) {
+	switch {
 	case t.hidden(b.asOf.micros):
 		t.dropRow()
 		b.count(&t.summary.Hidden, 1)
@@ -122,7 +150,6 @@ func (b *Builder) addChild(t *table, r *row, in owner) (account uint32, known bo
 			t.children.accounts = append(t.children.accounts, account)
 		}
 	}
-	return account, known, err
 }
 
 // inheritKey gives a row that leaves out its key the key of the row it stands in.

@@ -29,12 +29,12 @@ func Slice(p *Portfolio, from, to int) *Portfolio {
 // slice is the rows from one index up to, and without, another, in the same
 // memory.
 func (v *Vector) slice(from, to int) *Vector {
-	out := &Vector{Kind: v.Kind, Missing: v.Missing[from:to:to], Dict: v.Dict}
+	out := &Vector{
+		Kind: v.Kind, Missing: v.Missing[from:to:to], Scale: v.Scale,
+		Low: v.Low, High: v.High, AnyMissing: v.AnyMissing, Dict: v.Dict,
+	}
 	if v.Ints != nil {
 		out.Ints = v.Ints[from:to:to]
-	}
-	if v.Scales != nil {
-		out.Scales = v.Scales[from:to:to]
 	}
 	if v.Codes != nil {
 		out.Codes = v.Codes[from:to:to]

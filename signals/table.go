@@ -226,5 +226,7 @@ func (t *table) takeRows() Rows {
 	return out
 }
 
-// full tells whether the table has as many rows as a Span can count.
-func (t *table) full() bool { return t.rows == math.MaxInt32 }
+// maxRows is as many rows as a Span can count.
+const maxRows = math.MaxInt32
+
+func (t *table) full() bool { return t.rows == maxRows }

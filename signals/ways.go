@@ -14,6 +14,10 @@ type way struct {
 	// seen, on the root table only: an account with that value was read, whether
 	// it is in the portfolio or not.
 	seen []bool
+	// Of a decoder, log says that the values that accounts have are collected in
+	// asked instead: values belongs to all decoders.
+	log   bool
+	asked []uint32
 }
 
 // by gives the way by a column, and makes it if there is none yet.
@@ -49,11 +53,19 @@ func (w *way) see(value []byte) uint32 {
 	if !ok {
 		return 0
 	}
+	if w.log {
+		w.asked = append(w.asked, code)
+	} else {
+		w.mark(code)
+	}
+	return code + 1
+}
+
+func (w *way) mark(code uint32) {
 	for len(w.seen) < w.values.len() {
 		w.seen = append(w.seen, false)
 	}
 	w.seen[code] = true
-	return code + 1
 }
 
 func (w *way) wasSeen(account int) bool { return account < len(w.seen) && w.seen[account] }

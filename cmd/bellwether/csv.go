@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"slices"
 	"strings"
@@ -15,31 +14,39 @@ type cells struct {
 	// header is the first line until it is written, with the first accounts or at
 	// the end: a run that fails before leaves nothing behind.
 	header []byte
-	// points gives, by scorecard and measure, the column of its points.
+	layout csvLayout
+}
+
+// csvLayout says what stands where in a line.
+type csvLayout struct {
+	scorecards []string
+	// points gives, by scorecard and column of points, the measure in that column;
+	// -1 where the scorecard does not have it.
 	points  [][]int
-	columns int // with points
 	reasons bool
 }
 
 func newCells(out io.Writer, r *ruleset, scorecards []string, reasons bool) *cells {
-	c := &cells{out: out, reasons: reasons}
-	var measures []string
+	var columns []string // of points: the union of all measures
 	for _, card := range scorecards {
-		var at []int
 		for _, measure := range r.program.Measures(card) {
-			i := slices.Index(measures, measure)
-			if i < 0 {
-				i = len(measures)
-				measures = append(measures, measure)
+			if !slices.Contains(columns, measure) {
+				columns = append(columns, measure)
 			}
-			at = append(at, i)
 		}
-		c.points = append(c.points, at)
 	}
-	c.columns = len(measures)
+	c := &cells{out: out, layout: csvLayout{scorecards: scorecards, reasons: reasons}}
+	for _, card := range scorecards {
+		measures := r.program.Measures(card)
+		at := make([]int, len(columns))
+		for i, column := range columns {
+			at[i] = slices.Index(measures, column)
+		}
+		c.layout.points = append(c.layout.points, at)
+	}
 	c.header = []byte("account,scorecard,segment,score,band,coverage,top_reason")
-	for _, measure := range measures {
-		c.header = appendCell(append(c.header, ','), "points."+measure)
+	for _, column := range columns {
+		c.header = appendCell(append(c.header, ','), "points."+column)
 	}
 	c.header = append(c.header, '\n')
 	return c
@@ -51,38 +58,14 @@ func (c *cells) open() error {
 	return err
 }
 
-func (c *cells) write(ctx context.Context, block scored, accounts []int) error {
+func (c *cells) encoder() encoder { return newCSVEncoder(c.layout) }
+
+func (c *cells) write(e *encoded) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	return encodeInOrder(ctx, c.out, accounts, func(b []byte, account int) ([]byte, error) {
-		for card := range block.Scorecards {
-			b = c.appendLine(b, block, card, account)
-		}
-		return b, nil
-	})
-}
-
-func (c *cells) appendLine(b []byte, block scored, card, account int) []byte {
-	s := &block.Scorecards[card]
-	b = appendCell(b, block.Key(account))
-	b = appendCell(append(b, ','), s.Name)
-	b = appendCell(append(b, ','), block.Segments.At(account))
-	b = appendNumber(append(b, ','), s.Score.At(account))
-	b = appendCell(append(b, ','), s.Band.At(account))
-	b = appendNumber(append(b, ','), s.Coverage.At(account))
-	b = append(b, ',')
-	if c.reasons {
-		b = appendCell(b, s.TopReason.At(account))
-	}
-	points := make([]exact.Num, c.columns)
-	for measure, column := range c.points[card] {
-		points[column] = s.Points[measure].At(account)
-	}
-	for _, n := range points {
-		b = appendNumber(append(b, ','), n)
-	}
-	return append(b, '\n')
+	_, err := c.out.Write(e.text)
+	return err
 }
 
 func (c *cells) close(*tally, int) error { return c.open() }
@@ -98,10 +81,40 @@ func appendNumber(b []byte, n exact.Num) []byte {
 // appendCell appends a text, in quotes where RFC 4180 wants them, and where blanks
 // at an end might get lost.
 func appendCell(b []byte, text string) []byte {
-	if !strings.ContainsAny(text, ",\"\r\n") && strings.TrimSpace(text) == text {
+	if standsAlone(text) {
 		return append(b, text...)
 	}
 	b = append(b, '"')
 	b = append(b, strings.ReplaceAll(text, `"`, `""`)...)
 	return append(b, '"')
+}
+
+// standsAlone tells whether a cell needs no quotes.
+func standsAlone(text string) bool {
+	if isTame(text) {
+		return true
+	}
+	return !strings.ContainsAny(text, ",\"\r\n") && strings.TrimSpace(text) == text
+}
+
+// isTame tells whether a text has nothing but the characters from - to ~, which
+// letters, digits and most signs are: no blank and nothing that asks for quotes.
+// It looks at eight of them at a time.
+func isTame(text string) bool {
+	const every, high = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		eight := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		// A byte below - borrows, and has its high bit set then.
+		if (eight|(eight-every*'-'))&high != 0 {
+			return false
+		}
+		text = text[8:]
+	}
+	for i := range len(text) {
+		if text[i] < '-' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

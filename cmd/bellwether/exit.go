@@ -106,6 +106,8 @@ func expectedOf(v pflag.Value) string {
 		return "a whole number"
 	case "bool":
 		return "true or false"
+	case "duration":
+		return "a time such as 3s or 1m30s"
 	}
 	return v.Type()
 }

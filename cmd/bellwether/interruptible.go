@@ -10,14 +10,14 @@ import (
 type interruptible struct {
 	ctx  context.Context
 	from io.Reader
-	// rest is what was read and not yet taken.
-	rest []byte
-	err  error
+	// rest is what was read into memory and not yet taken.
+	rest, memory []byte
+	err          error
 }
 
-type piece struct {
-	data []byte
-	err  error
+type reading struct {
+	n   int
+	err error
 }
 
 func (r *interruptible) Read(p []byte) (int, error) {
@@ -35,18 +35,22 @@ func (r *interruptible) Read(p []byte) (int, error) {
 }
 
 func (r *interruptible) next(size int) error {
-	read := make(chan piece, 1)
+	if len(r.memory) < size {
+		r.memory = make([]byte, size)
+	}
+	read, memory := make(chan reading, 1), r.memory
 	go func() {
-		buf := make([]byte, size)
-		n, err := r.from.Read(buf)
-		read <- piece{data: buf[:n], err: err}
+		n, err := r.from.Read(memory)
+		read <- reading{n: n, err: err}
 	}()
 	select {
 	case <-r.ctx.Done():
-		return r.ctx.Err()
-	case p := <-read:
-		r.rest, r.err = p.data, p.err
-		if len(r.rest) == 0 {
+		// The memory is that of the read left behind now; no other will come.
+		r.err = r.ctx.Err()
+		return r.err
+	case got := <-read:
+		r.rest, r.err = r.memory[:got.n], got.err
+		if got.n == 0 {
 			return r.err
 		}
 		return nil

@@ -19,7 +19,7 @@ const (
 // inOrder gives the accounts of results in the order asked for: by the first
 // scorecard, what is missing last, ties as in the signals.
 func inOrder(r *engine.Results, rules *ruleset, by string) []int {
-	accounts := everyAccount(r)
+	accounts := firstAccounts(r.Len())
 	key, backwards := strings.CutPrefix(by, descending)
 	first := &r.Scorecards[0]
 	var compare func(a, b int) int
@@ -55,9 +55,9 @@ func inOrder(r *engine.Results, rules *ruleset, by string) []int {
 	return accounts
 }
 
-// everyAccount gives all accounts as in the signals.
-func everyAccount(r *engine.Results) []int {
-	accounts := make([]int, r.Len())
+// firstAccounts gives that many accounts as in the signals.
+func firstAccounts(n int) []int {
+	accounts := make([]int, n)
 	for i := range accounts {
 		accounts[i] = i
 	}

@@ -51,7 +51,7 @@ variable, and that before the file.`,
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(p.scoreCommand(), p.explainCommand(), p.functionsCommand(), p.versionCommand())
+	root.AddCommand(p.scoreCommand(), p.explainCommand(), p.benchCommand(), p.functionsCommand(), p.versionCommand())
 	return root
 }
 

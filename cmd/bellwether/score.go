@@ -132,7 +132,7 @@ func (p *program) score(ctx context.Context, f *scoreFlags) error {
 		console.println(w)
 	}
 	run := &scoreRun{program: p, flags: f, rules: r, scorecards: scorecards, console: console, out: out}
-	if err := run.do(ctx, func(scored) {}); err != nil {
+	if err := run.do(ctx); err != nil {
 		return err
 	}
 	return out.commit()

@@ -23,39 +23,33 @@ type scoreRun struct {
 	scorecards []string
 	console    *console
 	out        io.Writer
-	total      *tally
+	// watched takes what people want to know of changes; nil unless they do.
+	watched *snapshot
+	total   *tally
 }
 
-// do runs it. observe sees every block of results.
-func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
+// do runs it.
+func (run *scoreRun) do(ctx context.Context) error {
 	f, r, scorecards := run.flags, run.rules, run.scorecards
 	asOf := f.instant(run.program)
 	out := run.writer(asOf)
 	found := newProblems(run.console)
-	reader, err := f.open(ctx, r, run.program.stdin, files.Options{AsOf: asOf, Report: found.report, Notice: run.console.println})
+	reader, err := f.open(ctx, r, run.program.stdin, files.Options{
+		AsOf: asOf, BlockSize: run.blockSize(), Report: found.report, Notice: run.console.println,
+	})
 	if err != nil {
 		return err
 	}
 	defer reader.Close() // it was only read
-	scoring := &scoring{
-		program: r.program, reader: reader, whole: f.sort != "",
-		request: engine.Request{Scorecards: scorecards, Explain: run.batchLevel()},
-	}
 	defer run.console.follow(func() string { return readStatus(reader) })()
 
 	run.total = newTally(r, scorecards)
-	left := f.limit
-	err = scoring.each(ctx, func(block scored) error {
-		run.total.add(block.Results)
-		observe(block)
-		accounts := inOrder(block.Results, r, f.sort)
-		if f.limit > 0 {
-			accounts = accounts[:min(left, len(accounts))]
-			left -= len(accounts)
-		}
-		return out.write(ctx, block, accounts)
-	})
-	if err != nil {
+	scoring := &scoring{
+		rules: r, reader: reader, out: out, sort: f.sort, limit: f.limit, block: run.blockSize(),
+		request: engine.Request{Scorecards: scorecards, Explain: run.batchLevel()},
+		total:   run.total, watched: run.watched,
+	}
+	if err := scoring.run(ctx); err != nil {
 		return err
 	}
 	read := reader.Summary()
@@ -67,6 +61,17 @@ func (run *scoreRun) do(ctx context.Context, observe func(scored)) error {
 		return fmt.Errorf("no account could be used: %s", skipped(n))
 	}
 	return out.close(run.total, read.Refused())
+}
+
+// blockSize is how many accounts are read, scored and encoded at a time: enough to
+// be fast, few enough that the text of several blocks fits into little memory. An
+// account explained in full is some kilobytes of text.
+func (run *scoreRun) blockSize() int {
+	switch f := run.flags; {
+	case f.format == formatCSV, f.format == formatTable, f.explain == explainNone:
+		return 2048
+	}
+	return 128
 }
 
 // batchLevel is what the columns of results are asked for: documents explain
@@ -93,11 +98,14 @@ func refusedAccounts(r *ruleset, read signals.Summary) int {
 
 func (run *scoreRun) writer(asOf signals.AsOf) writer {
 	f, digest := run.flags, run.rules.program.Digest()
+	documents := documentLayout{
+		level: levelOf(f.explain), scorecards: run.scorecards, flags: run.rules.flags(), rules: digest, asOf: asOf.String(),
+	}
 	switch f.format {
 	case formatJSON:
-		return &documentList{out: run.out, level: levelOf(f.explain), rules: digest, asOf: asOf.String()}
+		return newDocumentList(run.out, documents)
 	case formatNDJSON:
-		return &documentLines{out: run.out, level: levelOf(f.explain)}
+		return newDocumentLines(run.out, documents)
 	case formatCSV:
 		return newCells(run.out, run.rules, run.scorecards, f.explain != explainNone)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
@@ -24,6 +25,7 @@ func newSnapshot(cards []string) *snapshot {
 	return &snapshot{cards: cards, results: map[string][]outcome{}}
 }
 
+// add takes the results of a block.
 func (s *snapshot) add(block scored) {
 	for i := range block.Len() {
 		key := block.Key(i)
@@ -34,6 +36,12 @@ func (s *snapshot) add(block scored) {
 		s.accounts = append(s.accounts, key)
 		s.results[key] = outcomes
 	}
+}
+
+// join adds what another snapshot of the same scorecards has.
+func (s *snapshot) join(later *snapshot) {
+	s.accounts = append(s.accounts, later.accounts...)
+	maps.Copy(s.results, later.results)
 }
 
 func (o outcome) String() string {

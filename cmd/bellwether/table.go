@@ -16,12 +16,13 @@ import (
 type accountTable struct {
 	out     io.Writer
 	columns []tableColumn
-	bands   []*bands // by scorecard
-	flags   []string
-	color   bool
-	width   int        // of the terminal; 0 if it does not matter
-	lines   [][]string // of the page
-	widths  []int      // of the columns so far
+	// newColumns makes columns for one encoder.
+	newColumns func() []tableColumn
+	scorecards int // lines of an account
+	color      bool
+	width      int        // of the terminal; 0 if it does not matter
+	lines      [][]string // of the page
+	widths     []int      // of the columns so far
 	// decimals is the most that a score has had so far.
 	decimals int
 	accounts int // written
@@ -33,7 +34,7 @@ type accountTable struct {
 // pageLines bounds the lines that are held.
 const pageLines = 10_000
 
-// tableColumn is a column with what it says of one line.
+// tableColumn is a column with what it says of one line. Not safe for concurrent use.
 type tableColumn struct {
 	title  string
 	number bool
@@ -50,41 +51,52 @@ const (
 )
 
 func newAccountTable(out io.Writer, r *ruleset, scorecards []string, reasons, color bool, width int) *accountTable {
-	t := &accountTable{out: out, flags: r.flags(), color: color, width: width}
-	for _, name := range scorecards {
-		t.bands = append(t.bands, newBands(r.scorecard(name)))
-	}
+	t := &accountTable{out: out, scorecards: len(scorecards), color: color, width: width}
+	t.newColumns = func() []tableColumn { return newTableColumns(r, scorecards, reasons, color) }
+	t.columns = t.newColumns()
+	return t
+}
+
+func newTableColumns(r *ruleset, scorecards []string, reasons, color bool) []tableColumn {
+	var columns []tableColumn
 	add := func(when bool, c tableColumn) {
 		if when {
-			t.columns = append(t.columns, c)
+			columns = append(columns, c)
 		}
 	}
+	flags := r.flags()
 	add(true, tableColumn{title: "account", least: leastAccount, cell: func(b scored, _, i int) string { return explain.OneLine(b.Key(i)) }})
 	add(nameColumn(r.program.Schema()) >= 0,
 		tableColumn{title: "name", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(nameOf(b.portfolio, i)) }})
 	add(true, tableColumn{title: "segment", least: leastText, cell: func(b scored, _, i int) string { return explain.OneLine(b.Segments.At(i)) }})
 	add(len(scorecards) > 1, tableColumn{title: "scorecard", least: leastText, cell: func(b scored, c, _ int) string { return b.Scorecards[c].Name }})
 	add(true, tableColumn{title: scoreTitle, number: true, cell: func(b scored, c, i int) string { return numberOrDash(b.Scorecards[c].Score.At(i)) }})
-	add(true, tableColumn{title: "band", cell: t.band})
+	add(true, tableColumn{title: "band", cell: bandCell(r, scorecards, color)})
 	add(true, tableColumn{title: "coverage", number: true, cell: func(b scored, c, i int) string { return percentOf(b.Scorecards[c].Coverage.At(i)) }})
 	add(reasons, tableColumn{title: "top reason", least: leastText, cell: func(b scored, c, i int) string { return b.Scorecards[c].TopReason.At(i) }})
-	add(len(t.flags) > 0, tableColumn{title: "flags", least: leastText, cell: t.flagsOf})
-	return t
+	add(len(flags) > 0, tableColumn{title: "flags", least: leastText, cell: func(b scored, _, i int) string { return flagsCell(flags, b, i) }})
+	return columns
 }
 
 const scoreTitle = "score"
 
-func (t *accountTable) band(b scored, card, account int) string {
-	band := b.Scorecards[card].Band.At(account)
-	if t.color && band != "" {
-		return t.bands[card].paint(band, b.Segments.At(account))
+func bandCell(r *ruleset, scorecards []string, color bool) func(b scored, card, account int) string {
+	var known []*bands // by scorecard
+	for _, name := range scorecards {
+		known = append(known, newBands(r.scorecard(name)))
 	}
-	return band
+	return func(b scored, card, account int) string {
+		band := b.Scorecards[card].Band.At(account)
+		if color && band != "" {
+			return known[card].paint(band, b.Segments.At(account))
+		}
+		return band
+	}
 }
 
-func (t *accountTable) flagsOf(b scored, _, account int) string {
+func flagsCell(flags []string, b scored, account int) string {
 	var names []string
-	for f, name := range t.flags {
+	for f, name := range flags {
 		if b.Flags[f].Holds[account] {
 			names = append(names, name)
 		}
@@ -92,21 +104,34 @@ func (t *accountTable) flagsOf(b scored, _, account int) string {
 	return strings.Join(names, ", ")
 }
 
-func (t *accountTable) write(_ context.Context, block scored, accounts []int) error {
-	t.accounts += len(accounts)
+// tableEncoder makes lines of a table.
+type tableEncoder struct{ columns []tableColumn }
+
+func (e *tableEncoder) encode(_ context.Context, to *encoded, block scored, accounts []int) error {
 	for _, account := range accounts {
+		for card := range block.Scorecards {
+			line := make([]string, len(e.columns))
+			for c, column := range e.columns {
+				line[c] = column.cell(block, card, account)
+			}
+			to.lines = append(to.lines, line)
+		}
+	}
+	to.accounts += len(accounts)
+	return nil
+}
+
+func (t *accountTable) encoder() encoder { return &tableEncoder{columns: t.newColumns()} }
+
+func (t *accountTable) write(e *encoded) error {
+	t.accounts += e.accounts
+	for account := range e.accounts {
 		if len(t.lines) >= pageLines {
 			if err := t.page(); err != nil {
 				return err
 			}
 		}
-		for card := range block.Scorecards {
-			line := make([]string, len(t.columns))
-			for c, column := range t.columns {
-				line[c] = column.cell(block, card, account)
-			}
-			t.lines = append(t.lines, line)
-		}
+		t.lines = append(t.lines, e.lines[account*t.scorecards:(account+1)*t.scorecards]...)
 	}
 	return nil
 }

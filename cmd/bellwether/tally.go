@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
@@ -20,26 +21,80 @@ type cardTally struct {
 	round  int
 	known  []string // the bands of the scorecard, best first
 	bands  map[string]int
-	scores exact.Sum
+	scores int       // that there are
+	sum    exact.Num // of the scores
+	// byCode counts the bands of one block by their codes.
+	byCode []int
 }
 
 func newTally(r *ruleset, scorecards []string) *tally {
 	t := &tally{}
 	for _, name := range scorecards {
 		card := r.scorecard(name)
-		t.cards = append(t.cards, cardTally{name: name, round: card.Round, known: newBands(card).all(), bands: map[string]int{}})
+		t.cards = append(t.cards, cardTally{
+			name: name, round: card.Round, known: newBands(card).all(), bands: map[string]int{}, sum: exact.Int(0),
+		})
 	}
 	return t
 }
 
+// add counts the accounts of a block.
 func (t *tally) add(r *engine.Results) {
 	t.accounts += r.Len()
-	for c, columns := range r.Scorecards {
-		card := &t.cards[c]
-		for i := range r.Len() {
-			card.bands[columns.Band.At(i)]++
-			card.scores.Add(columns.Score.At(i))
+	for c := range r.Scorecards {
+		card, columns := &t.cards[c], &r.Scorecards[c]
+		card.countBands(&columns.Band)
+		card.addScores(&columns.Score)
+	}
+}
+
+// merge adds what another tally of the same scorecards counted.
+func (t *tally) merge(other *tally) {
+	t.accounts += other.accounts
+	for c := range t.cards {
+		card, more := &t.cards[c], &other.cards[c]
+		for band, n := range more.bands {
+			card.bands[band] += n
 		}
+		card.scores += more.scores
+		card.sum = card.sum.Add(more.sum)
+	}
+}
+
+func (c *cardTally) countBands(bands *result.Texts) {
+	c.byCode = slices.Grow(c.byCode[:0], len(bands.Dict))[:len(bands.Dict)]
+	clear(c.byCode)
+	for _, code := range bands.Codes {
+		c.byCode[code]++
+	}
+	for code, n := range c.byCode {
+		if n > 0 {
+			c.bands[bands.Dict[code]] += n
+		}
+	}
+}
+
+// addScores adds numerators as integers as long as they have room in one.
+func (c *cardTally) addScores(scores *result.Numbers) {
+	var sum int64
+	for i, n := range scores.N {
+		switch total := sum + n; {
+		case n == result.Absent || scores.D != nil:
+			if score := scores.At(i); !score.IsMissing() {
+				c.scores++
+				c.sum = c.sum.Add(score)
+			}
+		case (sum^total)&(n^total) < 0: // beyond 64 bits
+			c.scores++
+			c.sum = c.sum.Add(exact.Ratio(sum, scores.Unit)).Add(scores.At(i))
+			sum = 0
+		default:
+			c.scores++
+			sum = total
+		}
+	}
+	if sum != 0 {
+		c.sum = c.sum.Add(exact.Ratio(sum, scores.Unit))
 	}
 }
 
@@ -82,17 +137,20 @@ func (c *cardTally) counts() string {
 
 // average is the mean of the scores there are, rounded as they are.
 func (c *cardTally) average() exact.Num {
-	return c.scores.Num().Quo(exact.Int(int64(c.scores.Count()))).Round(c.round)
+	return c.sum.Quo(exact.Int(int64(c.scores))).Round(c.round)
+}
+
+func accountsText(n int) string {
+	if n == 1 {
+		return "1 account"
+	}
+	return fmt.Sprintf("%d accounts", n)
 }
 
 // summary says all of it on one line a scorecard.
 func (t *tally) summary(skippedRows int) string {
 	var b strings.Builder
-	if t.accounts == 1 {
-		b.WriteString("1 account")
-	} else {
-		fmt.Fprintf(&b, "%d accounts", t.accounts)
-	}
+	b.WriteString(accountsText(t.accounts))
 	if skippedRows > 0 {
 		b.WriteString(", " + skipped(skippedRows))
 	}

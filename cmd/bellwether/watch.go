@@ -164,7 +164,8 @@ func (w *watching) score(ctx context.Context, e edit) error {
 		run.out = out
 	}
 	now := newSnapshot(cards)
-	if err := run.do(ctx, now.add); err != nil {
+	run.watched = now
+	if err := run.do(ctx); err != nil {
 		return err
 	}
 	changed := w.announce(e, now, run.total)

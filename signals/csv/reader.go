@@ -44,6 +44,8 @@ type Reader struct {
 	pos  int
 	done bool // the source has ended, or failed with err
 	err  error
+	// kept: the bytes before pos are still in use.
+	kept bool
 
 	line   int // of buf[pos], counted from 1
 	width  int
@@ -235,16 +237,20 @@ func (r *Reader) fill() bool {
 	if r.done {
 		return false
 	}
-	if r.pos > 0 {
+	if r.pos > 0 && !r.kept {
 		r.buf = r.buf[:copy(r.buf, r.buf[r.pos:])]
 		r.pos = 0
 	}
 	if len(r.buf) == cap(r.buf) {
-		r.buf = append(make([]byte, 0, 2*cap(r.buf)), r.buf...)
+		r.buf = append(make([]byte, 0, max(firstBuffer, 2*cap(r.buf))), r.buf...)
+	}
+	room := r.buf[len(r.buf):cap(r.buf)]
+	if r.kept {
+		room = room[:min(len(room), readStep)]
 	}
 	const mostEmpty = 100 // reads in a row that give nothing, as in bufio
 	for range mostEmpty {
-		n, err := r.source.Read(r.buf[len(r.buf):cap(r.buf)])
+		n, err := r.source.Read(room)
 		r.buf = r.buf[:len(r.buf)+n]
 		if err != nil {
 			r.done = true

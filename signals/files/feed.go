@@ -11,40 +11,68 @@ import (
 	"github.com/bellwether-cs/bellwether/signals/json"
 )
 
-// feed reads one file into the builder and calls row after each of its rows.
-func (r *Reader) feed(ctx context.Context, table string, s source, row func() error) error {
-	in, format, err := r.open(table, s)
-	if err != nil {
-		return err
-	}
-	defer in.close()
-	name := display(s.path)
-	target, err := r.builder.Input(table, name)
-	if err != nil {
-		return err
-	}
-	f := feeder{ctx: ctx, target: target, name: name, row: row}
-	switch format {
-	case CSV:
-		return f.csv(in)
-	case NDJSON:
-		return f.json(json.NewLineReader(in))
-	case JSON:
-		return f.json(json.NewListReader(in, table))
-	}
-	return &FileError{File: name, Err: fmt.Errorf("there is no format %q; expected csv, ndjson or json", format)}
-}
-
-type feeder struct {
-	ctx    context.Context
+// feed is a file with rows of one table that is being read.
+type feed struct {
+	in     *stream
 	target *signals.Input
 	name   string
-	row    func() error
-	rows   int
+	// piece makes an empty piece of the file.
+	piece func() piece
 }
 
-func (f *feeder) csv(in io.Reader) error {
-	r := csv.NewReader(in)
+// piece is a run of rows that were cut off the file, but not read.
+type piece interface {
+	// fill cuts the next rows off. The error is io.EOF at the end.
+	fill(rows int) error
+	// each gives the rows to whoever reads them.
+	each(rows) error
+	// size is how many bytes of memory it holds.
+	size() int
+}
+
+// rows takes rows as they stand in a piece.
+type rows interface {
+	csv.Rows
+	json.Rows
+}
+
+// mostBytes is where a piece ends, however few rows it has.
+const mostBytes = 512 << 10
+
+// begin opens the file of a table.
+func (r *Reader) begin(ctx context.Context, table string, s source) (*feed, error) {
+	in, format, err := r.open(ctx, table, s)
+	if err != nil {
+		return nil, err
+	}
+	f := &feed{in: in, name: display(s.path)}
+	if f.target, err = r.builder.Input(table, f.name); err == nil {
+		err = f.take(format, table)
+	}
+	if err != nil {
+		in.close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// take prepares the cutting of a format.
+func (f *feed) take(format Format, table string) error {
+	switch format {
+	case CSV:
+		return f.csv()
+	case NDJSON:
+		f.json(json.NewLineReader(f.in))
+		return nil
+	case JSON:
+		f.json(json.NewListReader(f.in, table))
+		return nil
+	}
+	return &FileError{File: f.name, Err: fmt.Errorf("there is no format %q; expected csv, ndjson or json", format)}
+}
+
+func (f *feed) csv() error {
+	r := csv.NewReader(f.in)
 	names, err := r.Header()
 	var header *csv.HeaderError
 	if errors.As(err, &header) {
@@ -57,73 +85,74 @@ func (f *feeder) csv(in io.Reader) error {
 	if err != nil {
 		return err // it names the file
 	}
-	r.Want(wanted)
+	f.piece = func() piece { return &csvPiece{file: f.name, reader: r, wanted: wanted} }
+	return nil
+}
+
+func (f *feed) json(r json.Reader) {
+	cutter := json.NewCutter(r)
+	f.piece = func() piece { return &jsonPiece{file: f.name, cutter: cutter} }
+}
+
+// all gives every row to the target, one after the other.
+func (f *feed) all(ctx context.Context) error {
+	const rowsAtATime = 4096
+	p := f.piece()
 	for {
-		fields, line, err := r.Next()
-		if err == nil {
-			err = f.target.AddCells(line, fields)
-		} else if errors.Is(err, io.EOF) {
-			return nil
-		} else {
-			err = f.malformedCSV(line, err)
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if err := f.after(err); err != nil {
+		err := p.fill(rowsAtATime)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = p.each(f.target)
+		}
+		if err != nil {
 			return err
 		}
 	}
 }
 
-// malformedCSV refuses a malformed row; any other error it gives back.
-func (f *feeder) malformedCSV(line int, err error) error {
-	var malformed *csv.RowError
-	if errors.As(err, &malformed) {
-		return f.target.Refuse(malformed.Line, malformed.Column, malformed.Message)
-	}
-	return &FileError{File: f.name, Line: line, Err: cause(err)}
+type csvPiece struct {
+	file   string
+	reader *csv.Reader
+	wanted []bool
+	chunk  csv.Chunk
 }
 
-func (f *feeder) json(r json.Reader) error {
-	for {
-		object, line, err := r.Next()
-		if err == nil {
-			err = f.target.AddObject(line, object)
-		} else if errors.Is(err, io.EOF) {
-			return nil
-		} else {
-			err = f.malformedJSON(line, err)
-		}
-		if err := f.after(err); err != nil {
-			return err
-		}
-	}
-}
-
-// malformedJSON refuses a malformed object; any other error it gives back.
-func (f *feeder) malformedJSON(line int, err error) error {
-	var malformed *json.RowError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &malformed):
-		return f.target.Refuse(malformed.Line, 0, malformed.Message)
-	case errors.As(err, &syntax):
-		return &FileError{File: f.name, Line: syntax.Line, Err: errors.New(syntax.Message)}
-	}
-	return &FileError{File: f.name, Line: line, Err: cause(err)}
-}
-
-// after ends a row.
-func (f *feeder) after(err error) error {
-	if err != nil {
+func (p *csvPiece) fill(rows int) error {
+	err := p.reader.Chunk(&p.chunk, rows, mostBytes)
+	if err == nil || errors.Is(err, io.EOF) {
 		return err
 	}
-	const rowsBetweenLooks = 1024 // at the context, which takes a lock
-	if f.rows++; f.rows%rowsBetweenLooks == 0 {
-		if err := f.ctx.Err(); err != nil {
-			return err
-		}
-	}
-	return f.row()
+	return &FileError{File: p.file, Line: p.chunk.Line(), Err: cause(err)}
 }
+
+func (p *csvPiece) each(to rows) error { return p.chunk.Each(p.wanted, to) }
+func (p *csvPiece) size() int          { return p.chunk.Size() }
+
+type jsonPiece struct {
+	file   string
+	cutter *json.Cutter
+	chunk  json.Chunk
+}
+
+func (p *jsonPiece) fill(rows int) error {
+	err := p.cutter.Chunk(&p.chunk, rows, mostBytes)
+	if err == nil || errors.Is(err, io.EOF) {
+		return err
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return &FileError{File: p.file, Line: syntax.Line, Err: errors.New(syntax.Message)}
+	}
+	return &FileError{File: p.file, Line: p.chunk.Line(), Err: cause(err)}
+}
+
+func (p *jsonPiece) each(to rows) error { return p.chunk.Each(to) }
+func (p *jsonPiece) size() int          { return p.chunk.Size() }
 
 func orphanText(n int, table string) string {
 	if n == 1 {

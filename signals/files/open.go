@@ -3,6 +3,7 @@ package files
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -18,9 +19,13 @@ type stream struct {
 	source io.Reader
 	closer io.Closer // nil for standard input
 	read   *atomic.Int64
+	ctx    context.Context // nothing is read once it is done
 }
 
 func (s *stream) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := s.source.Read(p)
 	s.read.Add(int64(n))
 	return n, err
@@ -33,8 +38,8 @@ func (s *stream) close() {
 }
 
 // open opens a source with rows of a table and finds out its format.
-func (r *Reader) open(table string, s source) (*stream, Format, error) {
-	in := &stream{read: &r.bytesRead}
+func (r *Reader) open(ctx context.Context, table string, s source) (*stream, Format, error) {
+	in := &stream{read: &r.bytesRead, ctx: ctx}
 	if s.path == stdin {
 		in.source = r.stdin
 	} else {

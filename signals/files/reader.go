@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"sync/atomic"
 
@@ -19,7 +20,8 @@ const DefaultBlockSize = 4096
 type Options struct {
 	AsOf      signals.AsOf  // now if zero
 	Needs     signals.Needs // everything if nil
-	BlockSize int           // accounts of a block; DefaultBlockSize if 0
+	BlockSize int           // the most accounts of a block; DefaultBlockSize if 0
+	Decoders  int           // goroutines that decode accounts; one a processor if 0
 	Strict    bool          // a row that is left out is an error
 	// Format is that of standard input and of files whose names do not tell.
 	Format Format
@@ -35,6 +37,7 @@ type Reader struct {
 	builder   *signals.Builder
 	accounts  source
 	blockSize int
+	decoders  int
 	stdin     io.Reader
 	notice    func(string)
 
@@ -58,13 +61,16 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 	if r.blockSize <= 0 {
 		r.blockSize = DefaultBlockSize
 	}
+	if r.decoders = options.Decoders; r.decoders <= 0 {
+		r.decoders = runtime.GOMAXPROCS(0)
+	}
 	if r.stdin == nil {
 		r.stdin = os.Stdin
 	}
 	if r.notice == nil {
 		r.notice = func(string) {}
 	}
-	r.builder.Strict, r.builder.Notice = options.Strict, r.notice
+	r.builder.Strict, r.builder.Notice, r.builder.Spill = options.Strict, r.notice, openSpill
 
 	find := &resolver{schema: schema, format: options.Format, notice: r.notice, found: make(map[string]source)}
 	for _, input := range inputs {
@@ -92,7 +98,7 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 // feedChild reads a child table. Without the file of its parent no row would find
 // its account, so that the table is as one without a file.
 func (r *Reader) feedChild(ctx context.Context, table string, from source) error {
-	err := r.feed(ctx, table, from, func() error { return nil })
+	err := r.feedAll(ctx, table, from)
 	var lost *signals.NoParentError
 	if errors.As(err, &lost) {
 		r.notice(fmt.Sprintf("%s: ignored, because its rows belong to those of %s, which has no file; %s counts as not supplied",
@@ -100,6 +106,16 @@ func (r *Reader) feedChild(ctx context.Context, table string, from source) error
 		return nil
 	}
 	return err
+}
+
+// feedAll reads one file into the builder.
+func (r *Reader) feedAll(ctx context.Context, table string, from source) error {
+	f, err := r.begin(ctx, table, from)
+	if err != nil {
+		return err
+	}
+	defer f.in.close()
+	return f.all(ctx)
 }
 
 // measure adds up the sizes of what will be read.
@@ -114,7 +130,9 @@ func (r *Reader) measure(found map[string]source) {
 }
 
 // Blocks reads the accounts and calls visit for each block of them, in order.
-// The blocks share their child tables. An error of visit ends the reading and is
+// A block has the accounts of as
+// many lines as Options.BlockSize says, or objects, less those that are left out;
+// it is never empty. The blocks share their child tables. An error of visit ends the reading and is
 // given back as it is. Blocks can be called again for another pass, unless the
 // accounts come from standard input; problems are reported, and rows counted, in
 // the first pass only. With history all accounts are held in memory before the
@@ -135,30 +153,22 @@ func (r *Reader) Blocks(ctx context.Context, visit func(*signals.Portfolio) erro
 		}
 		return nil
 	}
-	return r.pass(ctx, func() error {
-		if r.builder.Len() < r.blockSize {
-			return nil
-		}
-		return visit(r.builder.Portfolio())
-	}, func() error {
-		if r.builder.Len() == 0 {
-			return nil
-		}
-		return visit(r.builder.Portfolio())
+	return r.pass(ctx, func(f *feed) error {
+		return f.inBlocks(ctx, r.decoders, r.blockSize, visit, r.builder.Portfolio)
 	})
 }
 
 // All reads all accounts into one portfolio. It can be called again as Blocks can.
 func (r *Reader) All(ctx context.Context) (all *signals.Portfolio, err error) {
-	err = r.pass(ctx, func() error { return nil }, func() error {
+	err = r.pass(ctx, func(f *feed) error { return f.all(ctx) })
+	if err == nil {
 		all = r.builder.Portfolio()
-		return nil
-	})
+	}
 	return all, err
 }
 
-// pass reads the accounts once and calls row after each and end after the last.
-func (r *Reader) pass(ctx context.Context, row, end func() error) error {
+// pass opens the accounts, which read reads once.
+func (r *Reader) pass(ctx context.Context, read func(*feed) error) error {
 	if r.closed {
 		return &FileError{File: r.accounts.path, Err: os.ErrClosed}
 	}
@@ -169,13 +179,19 @@ func (r *Reader) pass(ctx context.Context, row, end func() error) error {
 		r.builder.Rewind()
 	}
 	r.passes++
-	if err := r.feed(ctx, r.schema.Root().Name, r.accounts, row); err != nil {
+	f, err := r.begin(ctx, r.schema.Root().Name, r.accounts)
+	if err != nil {
+		return err
+	}
+	defer f.in.close()
+	defer r.builder.Close() // of the spill nothing is needed any more
+	if err := read(f); err != nil {
 		return err
 	}
 	if r.passes == 1 {
 		r.noticeOrphans()
 	}
-	return end()
+	return nil
 }
 
 func (r *Reader) noticeOrphans() {

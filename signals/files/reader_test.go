@@ -54,7 +54,7 @@ func TestPasses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if passes[0] != passes[1] || passes[1] != passes[2] || strings.Count(passes[0], "accounts\n") != 2 {
+	if passes[0] != passes[1] || passes[1] != passes[2] || strings.Count(passes[0], "accounts\n") != 3 {
 		t.Errorf("%q", passes)
 	}
 	if s := r.Summary(); s.Refused() > 2 {

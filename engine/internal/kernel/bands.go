@@ -37,10 +37,10 @@ type bandChain struct {
 	codes [few + 1]uint32
 }
 
-func newBands(p *plan.Card) bands {
+func newBands(variants []*plan.Variant, round int) bands {
 	b := bands{names: []string{"", evaluate.UnknownBand}}
-	unit := pow10[p.Round]
-	for _, v := range p.Variants {
+	unit := pow10[round]
+	for _, v := range variants {
 		vb := variantBands{minCoverage: v.MinCoverage}
 		b.wantCoverage = b.wantCoverage || !v.MinCoverage.IsMissing()
 		for _, band := range v.Bands {

@@ -14,6 +14,11 @@ import (
 type card struct {
 	plan  *plan.Card
 	index int
+	// variants are those of the plan; where segments are conditions, one for each of
+	// them in order and one for the default, so that the code of a segment is that of
+	// a variant.
+	variants  []*plan.Variant
+	bySegment bool
 	// unit is that of all points that are written down; low and high bound them.
 	unit      int64
 	low, high float64
@@ -93,12 +98,13 @@ func (c *compiler) card(index int) {
 	}
 	p, l := s.plan.Cards[index], s.accounts
 	k := &card{plan: p, index: index}
+	k.variants, k.bySegment = c.variants(p)
 	s.cards[index] = k
 	c.part(CardPart, index, func() {
 		k.score, k.coverage, k.band = l.slot(), l.slot(), l.slot()
-		k.bands = newBands(p)
+		k.bands = newBands(k.variants, p.Round)
 		k.tops = topNames(p)
-		k.flat = flat(p)
+		k.flat = k.isFlat()
 		k.byRow = !k.flat || !k.commonUnit() || !k.measureCard()
 		l.add(func(s *scope) { k.begin(s) })
 		if !k.byRow {
@@ -111,15 +117,31 @@ func (c *compiler) card(index int) {
 	})
 }
 
-// flat tells whether a scorecard has no groups, and combines in a way that adds up.
-func flat(p *plan.Card) bool {
-	for _, v := range p.Variants {
+// variants are the variants of a scorecard, by code of a segment where segments are
+// conditions.
+func (c *compiler) variants(p *plan.Card) (variants []*plan.Variant, bySegment bool) {
+	segments := c.schedule.segments
+	if len(p.BySegment) == 0 {
+		return p.Variants[:1], false
+	}
+	if segments.by >= 0 {
+		return p.Variants, false
+	}
+	for _, name := range segments.names {
+		variants = append(variants, p.Variants[p.BySegment[name]])
+	}
+	return variants, len(variants) > 1
+}
+
+// isFlat tells whether a scorecard has no groups, and combines in a way that adds up.
+func (c *card) isFlat() bool {
+	for _, v := range c.variants {
 		switch v.Root.Combine {
 		case rules.CombineWeighted, rules.CombineMean, rules.CombineSum:
 		default:
 			return false
 		}
-		if (v.Root.Combine == rules.CombineSum) != (p.Variants[0].Root.Combine == rules.CombineSum) {
+		if (v.Root.Combine == rules.CombineSum) != (c.variants[0].Root.Combine == rules.CombineSum) {
 			return false
 		}
 		if slices.ContainsFunc(v.Root.Members, func(m *plan.Measure) bool { return m.IsGroup }) {
@@ -146,7 +168,7 @@ func (c *card) commonUnit() bool {
 	}
 	note(c.plan.Scale.Min)
 	note(c.plan.Scale.Max)
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		for _, m := range v.Leaves {
 			note(m.Points.Else)
 			note(m.Missing.Points.Value)
@@ -177,7 +199,11 @@ func (c *card) begin(s *scope) {
 	f := &s.frame.cards[c.index]
 	f.fallback = c.byRow
 	f.variants = nil
-	if len(c.plan.Variants) == 1 || len(c.plan.BySegment) == 0 {
+	switch {
+	case len(c.variants) == 1:
+		return
+	case c.bySegment:
+		f.variants = s.frame.segment.codes[:s.rows]
 		return
 	}
 	variantOf := f.variantsOf(s.frame, c.plan)
@@ -192,7 +218,7 @@ func (c *card) begin(s *scope) {
 // leaf compiles the points of a measure in all variants.
 func (l *lane) leaf(k *card, slot int) leaf {
 	out := leaf{}
-	for v, variant := range k.plan.Variants {
+	for v, variant := range k.variants {
 		var m *plan.Measure
 		for _, leaf := range variant.Leaves {
 			if leaf.Slot == slot {
@@ -205,7 +231,7 @@ func (l *lane) leaf(k *card, slot int) leaf {
 			at = slices.IndexFunc(out.ways, func(w *way) bool { return w.fits(m) })
 			if at < 0 {
 				at = len(out.ways)
-				out.ways = append(out.ways, l.way(m, len(k.plan.Variants), k.plan.Scale))
+				out.ways = append(out.ways, l.way(m, len(k.variants), k.plan.Scale))
 			}
 			out.ways[at].variants[v] = m
 		}

@@ -90,7 +90,7 @@ func (c *card) fillPoints(s *scope, f *cardFrame) {
 
 // mayFail tells whether a missing value can make a score fail.
 func (c *card) mayFail() bool {
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		for _, m := range v.Leaves {
 			if m.Missing.Policy == rules.MissingFail {
 				return true
@@ -102,7 +102,7 @@ func (c *card) mayFail() bool {
 
 // looksAtScore tells whether an override depends on the score or the coverage.
 func (c *card) looksAtScore() bool {
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		for _, o := range v.Overrides {
 			if o.When != nil && o.When.Late {
 				return true
@@ -133,7 +133,7 @@ func wholeWeights(v *plan.Variant) []int64 {
 
 // weightsFit tells whether the sums of weights fit their part of a word.
 func (c *card) weightsFit() bool {
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		sum := int64(0)
 		for _, w := range wholeWeights(v) {
 			if sum += w; sum > weightMask {
@@ -147,11 +147,11 @@ func (c *card) weightsFit() bool {
 // tabulate makes the tables of contributions for the sums' unit and factors.
 func (c *card) tabulate(f *sums) {
 	f.tables = make([][]contribution, len(c.leaves))
-	f.variants = make([]weights, len(c.plan.Variants))
+	f.variants = make([]weights, len(c.variants))
 	for j := range c.leaves {
-		f.tables[j] = make([]contribution, len(c.plan.Variants))
+		f.tables[j] = make([]contribution, len(c.variants))
 	}
-	for i, v := range c.plan.Variants {
+	for i, v := range c.variants {
 		w := wholeWeights(v)
 		for j := range c.leaves {
 			if m := c.leaves[j].measures[i]; m != nil {
@@ -301,6 +301,13 @@ func (s *sums) begin(f *cardFrame, rows int) {
 	}
 	for i, v := range f.variants[:rows] {
 		s.weights[i] = s.always[v]
+	}
+}
+
+// all sums the weights of all measures.
+func (s *sums) all(f *cardFrame) {
+	for i := range s.weights {
+		s.weights[i] = s.variants[variantAt(f.variants, i)]
 	}
 }
 

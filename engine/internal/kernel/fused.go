@@ -67,7 +67,7 @@ func (c *card) addFused(s *scope, f *cardFrame) bool {
 	n := sums.score.n[:rows]
 	c.tabulateFused(s, f)
 	if even && !sums.even {
-		sums.begin(f, rows)
+		sums.all(f)
 	}
 	first := true
 	for j := range c.leaves {

@@ -105,15 +105,12 @@ func (o *Output) put(c *result.Numbers, i int, x exact.Num) {
 
 // writeSegments compiles writing the segments.
 func (c *compiler) writeSegments() {
-	l, segments := c.schedule.accounts, c.schedule.segments
-	l.add(func(s *scope) {
+	if c.schedule.segments.by < 0 {
+		return // they were written where they were found
+	}
+	c.schedule.accounts.add(func(s *scope) {
 		f := s.frame
-		codes, out := f.segment.codes[:s.rows], f.out.Segments.Codes[f.from:f.from+s.rows]
-		if segments.by < 0 {
-			copy(out, codes)
-			return
-		}
-		f.segmentNames(out, codes)
+		f.segmentNames(f.out.Segments.Codes[f.from:f.from+s.rows], f.segment.codes[:s.rows])
 	})
 }
 

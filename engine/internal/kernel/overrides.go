@@ -26,7 +26,7 @@ type override struct {
 func (c *card) compileOverrides(l *lane) {
 	for at := 0; ; at++ {
 		some := false
-		for variant, v := range c.plan.Variants {
+		for variant, v := range c.variants {
 			if at < len(v.Overrides) {
 				some = true
 				c.override(l, at, variant, &v.Overrides[at])
@@ -72,7 +72,7 @@ func (c *card) override(l *lane, at, variant int, o *plan.Override) {
 		if o.When != nil {
 			s.when = l.need(o.When)
 		}
-		s.variants = make([]bool, len(c.plan.Variants))
+		s.variants = make([]bool, len(c.variants))
 		s.variants[variant] = true
 		c.overrides = append(c.overrides, s)
 	}
@@ -93,7 +93,7 @@ func (c *card) mayLeaveScale() bool {
 	outside := func(x exact.Num) bool {
 		return !x.IsMissing() && (x.Cmp(scale.Min) < 0 || x.Cmp(scale.Max) > 0)
 	}
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		if v.HasStart || v.Root.Combine == rules.CombineSum {
 			return true
 		}
@@ -188,7 +188,7 @@ func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes 
 			n, d = o.floor.n, o.floor.d
 		}
 	}
-	if there {
+	if there && (n != v.n[i] || d != v.d[i]) {
 		scores[i] = roundOne(n, d, pow10[c.plan.Round])
 		codes[i] = c.bands.one(variant, scores[i])
 		if c.bands.wantCoverage && !f.sums.even && !c.bands.covered(variant, f.sums.weights[i]) {

@@ -14,14 +14,27 @@ const exactBelow = 1_000_000_000_000_000
 
 // publish compiles rounding a value as it is published.
 func (l *lane) publish(n *plan.Node) int {
-	x := l.need(n.Args[0])
+	arg, factor := n.Args[0], int64(1)
 	if n.Rounding == plan.RoundNone || kindOf(n) != numberKind {
-		return x
+		return l.need(arg)
 	}
-	at := l.slot()
+	if whole, of, ok := timesWhole(arg); ok && l.compiler.can(arg) {
+		arg, factor = of, whole
+	}
+	x := l.need(arg)
+	at, scaled := l.slot(), l.slot()
 	decimals, each := rounding(n)
 	l.add(func(s *scope) {
 		v, from := &s.vectors[at], &s.vectors[x]
+		if factor != 1 {
+			if from.wide == nil && from.d != nil && v.publishTimes(s.rows, from, factor, decimals, n.Rounding) {
+				return
+			}
+			if !s.vectors[scaled].scale(s.rows, from, factor, 1) {
+				l.mapWide(s, scaled, x, func(v exact.Num) exact.Num { return v.Mul(exact.Int(factor)) })
+			}
+			from = &s.vectors[scaled]
+		}
 		if from.wide == nil && v.publish(s.rows, from, decimals, n.Rounding) {
 			return
 		}
@@ -31,6 +44,29 @@ func (l *lane) publish(n *plan.Node) int {
 		v.narrow(s.rows, decimals)
 	})
 	return at
+}
+
+// timesWhole takes x * n apart, if n is a small whole number.
+func timesWhole(n *plan.Node) (factor int64, of *plan.Node, ok bool) {
+	if n.Op != plan.Multiply || n.Uses > 1 {
+		return 0, nil, false
+	}
+	c, ok := numberOf(n.Args[1])
+	factor, whole := c.Int64()
+	return factor, n.Args[0], ok && whole && factor > 1 && factor <= 1_000_000
+}
+
+// publishTimes publishes ratios times a whole number, in one pass; no if that might
+// not fit, or some numerators are negative.
+func (v *vector) publishTimes(rows int, a *vector, factor int64, decimals int, how plan.Rounding) bool {
+	high := a.high * float64(factor)
+	if a.low < 0 || high >= limit || a.dHigh >= limit || how == plan.RoundMoney && decimals > 9 {
+		return false
+	}
+	v.miss = a.miss
+	most := roundTimes(v.numerators(rows, pow10[decimals]), a.n, a.d, factor, pow10[decimals])
+	v.bounds(0, float64(most))
+	return most < exactBelow
 }
 
 // rounding gives the decimals of published numbers, and the rounding of one.
@@ -104,6 +140,25 @@ func roundPositive(out, n, d []int64, unit int64) (most uint64) {
 	scale := float64(unit)
 	for i := range out {
 		a, b := n[i], d[i]
+		k := int64(float64(a)*scale/float64(b) + 0.5)
+		r := a*unit - k*b
+		if 2*r >= b {
+			k++
+		} else if 2*r < -b {
+			k--
+		}
+		most |= uint64(k)
+		out[i] = k
+	}
+	return most
+}
+
+// roundTimes rounds ratios, times a factor, of numerators that are not negative.
+func roundTimes(out, n, d []int64, factor, unit int64) (most uint64) {
+	n, d = n[:len(out)], d[:len(out)]
+	scale := float64(unit)
+	for i := range out {
+		a, b := n[i]*factor, d[i]
 		k := int64(float64(a)*scale/float64(b) + 0.5)
 		r := a*unit - k*b
 		if 2*r >= b {

@@ -140,8 +140,8 @@ func (l *leafFrame) at(i int) evaluate.Presence {
 func (c *card) tabulateLosses(f *cardFrame) bool {
 	r, sums := &f.reasons, &f.sums
 	r.unit = sums.unit
-	r.tables = make([][]ranked, len(c.plan.Variants))
-	for i, v := range c.plan.Variants {
+	r.tables = make([][]ranked, len(c.variants))
+	for i, v := range c.variants {
 		w := wholeWeights(v)
 		for _, j := range c.reasonsOrder(i) {
 			m := c.leaves[j].measures[i]

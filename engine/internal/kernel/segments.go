@@ -29,8 +29,7 @@ func (c *compiler) segments() *segments {
 	l.add(func(s *scope) {
 		f := s.frame
 		v := &f.segment
-		v.own.codes = room(v.own.codes, s.rows)
-		codes := v.own.codes
+		codes := f.out.Segments.Codes[f.from : f.from+s.rows] // they are the results'
 		v.codes, v.dict = codes, out.names
 		rest := uint32(len(when))
 		if len(when) == 0 {

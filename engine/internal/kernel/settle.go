@@ -94,7 +94,7 @@ func coverageOf(w weights) int64 {
 func (c *card) addStart(f *cardFrame, s *sums) {
 	v := &s.score
 	for i := range v.n {
-		start := c.plan.Variants[variantAt(f.variants, i)].Start
+		start := c.variants[variantAt(f.variants, i)].Start
 		if v.miss != nil && v.miss[i] != signals.Present || start.Sign() == 0 {
 			continue
 		}
@@ -130,7 +130,7 @@ func (c *card) measureCard() bool {
 		return false
 	}
 	c.sumUnit, c.weight = c.unit, 1
-	for _, v := range c.plan.Variants {
+	for _, v := range c.variants {
 		total := int64(0)
 		for _, w := range wholeWeights(v) {
 			total += w
