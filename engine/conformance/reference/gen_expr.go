@@ -261,7 +261,9 @@ func (g *gen) aggregate() Node {
 	case 3:
 		return g.ownAggregate(n, t)
 	case 4:
-		return call("percent", call("count", n, g.rowYes(t)), call("count", Name{t.Name}))
+		return pick(g, call("percent", call("count", n, g.rowYes(t)), call("count", Name{t.Name})),
+			call("share", n, g.rowYes(t)), call("weighted_mean", n, g.item(t), g.plainItem(t)),
+			call("count", call("filter", n, g.rowYes(t)), g.rowYes(t)))
 	}
 	if t.Name == "subscriptions" && g.chance(30) {
 		// An amount by an amount is a number.
@@ -314,7 +316,9 @@ func (g *gen) money(depth int) Node {
 
 func (g *gen) text() Node {
 	return pick[Node](g, Name{"size"}, call("lower", call("trim", Name{"name"})), Binary{"??", Name{"region"}, Str{"none"}},
-		Cond{g.yes(0), Str{"gold"}, Str{"plain"}}, Call{"upper", []Node{Name{"region"}}, g.chance(50)})
+		Cond{g.yes(0), Str{"gold"}, Str{"plain"}}, Cond{g.yes(0), Name{"region"}, Name{"size"}},
+		Cond{Name{"vip"}, Name{"name"}, call("upper", Name{"name"})}, Binary{"??", Name{"name"}, Name{"region"}},
+		Call{"upper", []Node{Name{"region"}}, g.chance(50)})
 }
 
 // yes draws a condition.
@@ -344,7 +348,12 @@ func (g *gen) yes(depth int) Node {
 		return pick[Node](g,
 			Binary{pick(g, "startsWith", "contains", "endsWith"), Name{"name"}, Str{pick(g, "A", "c", "e")}},
 			Binary{"matches", Name{"name"}, Str{"^[A-C]"}},
-			Binary{"in", Name{"region"}, Items{[]Node{Str{"emea"}, Str{"Yes"}}}})
+			Binary{"in", Name{"region"}, Items{[]Node{Str{"emea"}, Str{"Yes"}}}},
+			Binary{compared, Name{"name"}, Name{"region"}}, Binary{compared, Name{"size"}, call("lower", Name{"region"})},
+			Binary{compared, Name{"name"}, Str{pick(g, "acme", "B", "x3", "À")}},
+			Binary{pick(g, "startsWith", "contains", "endsWith"), call("lower", Name{"name"}), Str{pick(g, "a", "0", "ç")}},
+			Cond{Name{"vip"}, Binary{"==", Name{"size"}, Str{"mid"}}, Binary{"!=", Name{"region"}, Nil{}}},
+			Binary{pick(g, "==", "!="), Name{"vip"}, Binary{compared, Name{"seats"}, lit(g.between(0, 30))}})
 	case 5:
 		return Binary{pick(g, "<", ">="), call("days_since", Name{"start_date"}), lit(pick(g, 30, 60, 90))}
 	case 6:
@@ -356,7 +365,10 @@ func (g *gen) yes(depth int) Node {
 		low := g.between(0, 20)
 		return Chain{[]string{"<", "<="}, []Node{lit(low), Name{"seats"}, lit(low + g.between(1, 20))}}
 	case 8:
-		return pick[Node](g, Binary{"<", Name{"renewal"}, call("date", Str{"2026-06-30"})},
+		if g.chance(25) {
+			return Binary{compared, Name{"renewal"}, Cond{Name{"vip"}, Name{"start_date"}, Name{"created"}}}
+		}
+		return pick[Node](g, Binary{"<", Name{"renewal"}, Name{"created"}}, Binary{"<", Name{"renewal"}, call("date", Str{"2026-06-30"})},
 			Binary{">", Name{"renewal"}, Str{"2026-01-31"}},
 			Binary{"==", Binary{"%", Name{"seats"}, lit(3)}, lit(0)}, Binary{">=", Name{"renewal"}, call("ago", Str{"1mo"})})
 	}

@@ -204,7 +204,7 @@ func (n *node) nominate(share *big.Rat) {
 	n.nominal = share
 	var some []*node
 	for _, p := range n.parts {
-		if p.state != Out && p.weight().Sign() > 0 {
+		if p.counts() && p.weight().Sign() > 0 {
 			some = append(some, p)
 		}
 	}
@@ -215,6 +215,20 @@ func (n *node) nominate(share *big.Rat) {
 			p.nominate(quo(share, ratInt(len(some))))
 		}
 	}
+}
+
+// counts tells whether data could stand behind the node: it takes part and, if it is
+// a group, so does a member of some weight that counts.
+func (n *node) counts() bool {
+	if n.state == Out || !n.member.group() {
+		return n.state != Out
+	}
+	for _, p := range n.parts {
+		if p.weight().Sign() > 0 && p.counts() {
+			return true
+		}
+	}
+	return false
 }
 
 // bearers are the leaves and, in place of its own, each group that points stand in

@@ -108,6 +108,7 @@ func (c *compiler) card(index int) {
 		k.byRow = !k.flat || !k.commonUnit() || !k.measureCard()
 		l.add(func(s *scope) { k.begin(s) })
 		if !k.byRow {
+			k.fused = !s.reasons && k.canFuse()
 			for slot := range p.Leaves {
 				k.leaves = append(k.leaves, l.leaf(k, slot))
 			}
@@ -231,13 +232,30 @@ func (l *lane) leaf(k *card, slot int) leaf {
 			at = slices.IndexFunc(out.ways, func(w *way) bool { return w.fits(m) })
 			if at < 0 {
 				at = len(out.ways)
-				out.ways = append(out.ways, l.way(m, len(k.variants), k.plan.Scale))
+				out.ways = append(out.ways, l.way(m, len(k.variants), k.plan.Scale, k.fused))
 			}
 			out.ways[at].variants[v] = m
 		}
 		out.wayOf = append(out.wayOf, at)
 	}
 	return out
+}
+
+// lazily compiles the value of a measure up to where it is published, if it is a ratio
+// that nothing has needed published so far.
+func (l *lane) lazily(n *plan.Node) *publication {
+	c := l.compiler
+	if _, there := l.slots[n]; there || n.Op != plan.Publish || n.Rounding != plan.RoundNumber || !c.can(n) {
+		return nil
+	}
+	var p *publication
+	compile := func() { p = l.publication(n) }
+	if i, ok := c.metrics[n]; ok {
+		c.part(MetricPart, i, compile)
+	} else {
+		compile()
+	}
+	return p
 }
 
 // fits tells whether a measure differs in no more than numbers from those of a way.
@@ -252,10 +270,18 @@ func (w *way) fits(m *plan.Measure) bool {
 }
 
 // way compiles the way of a measure, for variants to join.
-func (l *lane) way(m *plan.Measure, variants int, scale rules.Scale) *way {
+func (l *lane) way(m *plan.Measure, variants int, scale rules.Scale, lazy bool) *way {
 	w := &way{kind: m.Points.Kind, variants: make([]*plan.Measure, variants), value: -1, when: -1, computed: -1}
 	if m.Value != nil {
-		w.value, w.of = l.need(m.Value), kindOf(m.Value)
+		w.of = kindOf(m.Value)
+		if lazy {
+			w.lazy = l.lazily(m.Value)
+		}
+		if w.lazy != nil {
+			w.value = w.lazy.at
+		} else {
+			w.value = l.need(m.Value)
+		}
 	}
 	if m.When != nil {
 		w.when = l.need(m.When)
@@ -270,6 +296,9 @@ func (l *lane) way(m *plan.Measure, variants int, scale rules.Scale) *way {
 func (w *way) run(c *card, slot, index int, s *scope) {
 	f := &s.frame.cards[c.index]
 	wf := &f.ways[slot][index]
+	if w.lazy != nil {
+		w.lazy.run(s)
+	}
 	points := w.given
 	switch w.kind {
 	case rules.PointsUpTo, rules.PointsFrom:

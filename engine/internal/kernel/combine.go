@@ -54,7 +54,6 @@ type sums struct {
 // is written out.
 func (c *compiler) combine(k *card) {
 	l := c.schedule.accounts
-	k.fused = !c.schedule.reasons && k.canFuse()
 	k.canFail = k.mayFail()
 	l.add(func(s *scope) { k.addUp(s) })
 	k.inputs = noInputs

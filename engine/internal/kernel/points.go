@@ -21,6 +21,8 @@ type way struct {
 	of       kind            // of value
 	when     int             // slot; -1: always
 	computed int             // slot of the points that expressions give
+	// lazy is how value is published, where nothing else needs that; nil: it is there.
+	lazy *publication
 }
 
 // wayFrame is the memory of a way.

@@ -14,36 +14,60 @@ const exactBelow = 1_000_000_000_000_000
 
 // publish compiles rounding a value as it is published.
 func (l *lane) publish(n *plan.Node) int {
-	arg, factor := n.Args[0], int64(1)
 	if n.Rounding == plan.RoundNone || kindOf(n) != numberKind {
-		return l.need(arg)
+		return l.need(n.Args[0])
 	}
+	p := l.publication(n)
+	l.add(p.run)
+	return p.at
+}
+
+// publication is a value before it is published, and how that is done.
+type publication struct {
+	at       int // slot of what is published
+	from     int // slot of the value, which is still to be multiplied by factor
+	factor   int64
+	scaled   int
+	decimals int
+	how      plan.Rounding
+	each     func(exact.Num) exact.Num
+}
+
+// publication compiles a value up to where it is published.
+func (l *lane) publication(n *plan.Node) *publication {
+	p := &publication{factor: 1, how: n.Rounding}
+	p.decimals, p.each = rounding(n)
+	arg := n.Args[0]
 	if whole, of, ok := timesWhole(arg); ok && l.compiler.can(arg) {
-		arg, factor = of, whole
+		arg, p.factor = of, whole
 	}
-	x := l.need(arg)
-	at, scaled := l.slot(), l.slot()
-	decimals, each := rounding(n)
-	l.add(func(s *scope) {
-		v, from := &s.vectors[at], &s.vectors[x]
-		if factor != 1 {
-			if from.wide == nil && from.d != nil && v.publishTimes(s.rows, from, factor, decimals, n.Rounding) {
-				return
-			}
-			if !s.vectors[scaled].scale(s.rows, from, factor, 1) {
-				l.mapWide(s, scaled, x, func(v exact.Num) exact.Num { return v.Mul(exact.Int(factor)) })
-			}
-			from = &s.vectors[scaled]
-		}
-		if from.wide == nil && v.publish(s.rows, from, decimals, n.Rounding) {
+	p.from = l.need(arg)
+	p.at, p.scaled = l.slot(), l.slot()
+	return p
+}
+
+// run publishes the value.
+func (p *publication) run(s *scope) {
+	v, from := &s.vectors[p.at], &s.vectors[p.from]
+	if p.factor != 1 {
+		if from.wide == nil && from.d != nil && v.publishTimes(s.rows, from, p.factor, p.decimals, p.how) {
 			return
 		}
-		for i, out := 0, v.widen(s.rows); i < len(out); i++ {
-			out[i] = each(from.at(i))
+		scaled := &s.vectors[p.scaled]
+		if !scaled.scale(s.rows, from, p.factor, 1) {
+			for i, out := 0, scaled.widen(s.rows); i < len(out); i++ {
+				out[i] = from.at(i).Mul(exact.Int(p.factor))
+			}
 		}
-		v.narrow(s.rows, decimals)
-	})
-	return at
+		from = scaled
+	}
+	if from.wide == nil && v.publish(s.rows, from, p.decimals, p.how) {
+		return
+	}
+	for i, out := 0, v.widen(s.rows); i < len(out); i++ {
+		out[i] = p.each(from.at(i))
+	}
+	v.narrow(s.rows, p.decimals)
 }
 
 // timesWhole takes x * n apart, if n is a small whole number.
