@@ -21,6 +21,7 @@ type Options struct {
 
 // Program is a compiled rule set. It is immutable and safe for concurrent use.
 type Program struct {
+	set       *rules.Set
 	plan      *plan.Plan
 	evaluator *evaluate.Program
 	digest    string
@@ -40,7 +41,7 @@ func Compile(set *rules.Set, options Options) (*Program, error) {
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	p := &Program{plan: plan.Build(checked), digest: set.Digest(identities...)}
+	p := &Program{set: set, plan: plan.Build(checked), digest: set.Digest(identities...)}
 	p.evaluator = evaluate.Compile(p.plan, calls)
 	p.schedules = &schedules{}
 	p.frames.New = func() any { return p.evaluator.NewFrame() }

@@ -26,6 +26,7 @@ type Scorer struct {
 	out      kernel.Output
 	hidden   []*ScorecardResults // scorecards that only flags ask for
 	frames   []*kernel.Frame
+	scored   int64 // accounts, so far
 	next     atomic.Int64
 	crash    atomic.Pointer[any]
 }
@@ -105,6 +106,7 @@ func (s *Scorer) Score(ctx context.Context, portfolio *signals.Portfolio) (*Resu
 		s.frames = append(s.frames, s.schedule.NewFrame(s.request.Profile))
 	}
 	s.next.Store(0)
+	s.scored += int64(n)
 	if workers == 1 {
 		s.work(ctx, s.frames[0], block)
 	} else {
