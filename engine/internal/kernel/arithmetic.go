@@ -10,13 +10,16 @@ import (
 func (l *lane) arithmetic(n *plan.Node) int {
 	if len(n.Args) == 1 {
 		x, at := l.need(n.Args[0]), l.slot()
-		if n.Op == plan.Negate {
-			l.add(func(s *scope) { s.vectors[at].scale(s.rows, &s.vectors[x], -1, 1) })
-		} else {
-			l.add(func(s *scope) {
-				l.mapWide(s, at, x, func(v exact.Num) exact.Num { return v.PowInt(n.Index) })
-			})
+		each := exact.Num.Neg
+		if n.Op == plan.Power {
+			each = func(v exact.Num) exact.Num { return v.PowInt(n.Index) }
 		}
+		l.add(func(s *scope) {
+			if n.Op == plan.Negate && s.vectors[at].scale(s.rows, &s.vectors[x], -1, 1) {
+				return
+			}
+			l.mapWide(s, at, x, each)
+		})
 		return at
 	}
 	a, b := n.Args[0], n.Args[1]

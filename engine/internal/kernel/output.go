@@ -92,15 +92,16 @@ func (o *Output) put(c *result.Numbers, i int, x exact.Num) {
 		return
 	}
 	c.N[i] = result.Absent
-	if x.IsMissing() {
-		return
-	}
 	o.lock.Lock()
 	defer o.lock.Unlock()
-	if c.Wide == nil {
-		c.Wide = map[int]exact.Num{}
+	switch {
+	case x.IsMissing():
+		delete(c.Wide, i)
+	case c.Wide == nil:
+		c.Wide = map[int]exact.Num{i: x}
+	default:
+		c.Wide[i] = x
 	}
-	c.Wide[i] = x
 }
 
 // writeSegments compiles writing the segments.

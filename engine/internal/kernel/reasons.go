@@ -92,7 +92,10 @@ func (c *card) writePoints(s *scope) {
 			copy(n, points.n)
 		case roundOver(n, points.n[:rows], points.unit, out.Unit) >= exactBelow:
 			for i := range n {
-				s.frame.out.put(out, from+i, points.at(i).Round(9))
+				p, m := leaf.at(i), c.leaves[slot].measures[variantAt(f.variants, i)]
+				if m != nil && (p == evaluate.HasPoints || p == evaluate.GivenPoints) {
+					s.frame.out.put(out, from+i, points.at(i).Round(9))
+				}
 			}
 		}
 		c.absentPoints(f, slot, s, n, out)

@@ -62,7 +62,7 @@ const missing signals.Cause = 1
 const limit = 1 << 61
 
 func room[T any](s []T, n int) []T {
-	if cap(s) < n {
+	if s == nil || cap(s) < n {
 		return make([]T, n, max(n, 16))
 	}
 	return s[:n]
