@@ -46,6 +46,7 @@ type card struct {
 	inputs inputs
 	bands  bands
 	tops   []string // the names that TopReason can have
+	order  []int    // the leaves, in the order of reasons
 }
 
 // leaf is a measure in all variants.
@@ -54,7 +55,9 @@ type leaf struct {
 	// wayOf is the way of each variant; -1 where the measure is off.
 	wayOf []int
 	// measures are those of each variant; nil where it is off.
-	measures []*plan.Measure
+	measures      []*plan.Measure
+	everywhere    bool // it is off in no variant
+	redistributes bool // where values are missing, in all variants
 }
 
 // cardFrame is the memory of a card.
@@ -218,7 +221,7 @@ func (c *card) begin(s *scope) {
 
 // leaf compiles the points of a measure in all variants.
 func (l *lane) leaf(k *card, slot int) leaf {
-	out := leaf{}
+	out := leaf{everywhere: true, redistributes: true}
 	for v, variant := range k.variants {
 		var m *plan.Measure
 		for _, leaf := range variant.Leaves {
@@ -228,6 +231,8 @@ func (l *lane) leaf(k *card, slot int) leaf {
 		}
 		out.measures = append(out.measures, m)
 		at := -1
+		out.everywhere = out.everywhere && m != nil
+		out.redistributes = out.redistributes && m != nil && m.Missing.Policy == rules.MissingRedistribute
 		if m != nil {
 			at = slices.IndexFunc(out.ways, func(w *way) bool { return w.fits(m) })
 			if at < 0 {

@@ -67,6 +67,9 @@ func (c *compiler) combine(k *card) {
 	l.inputs = outer
 	l.add(func(s *scope) { k.finish(s) })
 	if c.schedule.reasons {
+		ordered := false
+		k.order, ordered = k.reasonsOrder()
+		k.byRow = k.byRow || !ordered
 		l.add(func(s *scope) { k.writePoints(s) })
 		l.add(func(s *scope) { k.topReason(s) })
 	}

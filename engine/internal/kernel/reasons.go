@@ -14,25 +14,23 @@ import (
 
 // reasonsFrame is the memory for the top reason.
 type reasonsFrame struct {
-	most    []int64    // what the top reason so far has cost
-	tables  [][]ranked // by variant, in the order of reasons
+	most    []int64  // what the top reason so far has cost, doubled
+	tables  [][]loss // by leaf, then by variant
 	unit    int64
 	factors []int64
 }
 
-// ranked is the loss of a leaf.
-type ranked struct {
-	loss
-	leaf int
-}
-
-// loss is what a measure of one variant costs: base - slope*points by presence, in the
-// units of the sums. Of is 0 where it is no reason.
+// loss is what a measure of one variant costs: base - slope*points by presence, in
+// units of the sums. It is doubled, and one more where the measure has a baseline of
+// its own: such a measure is a reason even if it cost nothing, any other if it cost
+// something, and of two that cost as much it comes first.
 type loss struct {
 	slope, base [4]int64
-	of          [4]uint32 // the code of its name
-	least       int64     // it is a reason from here on
+	name        uint32
 }
+
+// noLoss is the base of what is no reason.
+const noLoss = -1 << 62
 
 // topNames are the names that a top reason can have; the first is that of none.
 func topNames(p *plan.Card) []string {
@@ -52,29 +50,54 @@ func topNames(p *plan.Card) []string {
 	return names
 }
 
-// reasonsOrder is the order in which equal costs count: measures with a baseline of
-// their own as written, then the others by name.
-func (c *card) reasonsOrder(variant int) []int {
-	order := []int{}
-	for j := range c.leaves {
-		if c.leaves[j].measures[variant] != nil {
-			order = append(order, j)
+// reasonsOrder puts the measures in the order in which equal costs count: those with a
+// baseline of their own as written, then the others by name. No if variants differ in
+// it.
+func (c *card) reasonsOrder() (order []int, ok bool) {
+	for variant := range c.variants {
+		less := func(a, b int) int {
+			x, y := c.leaves[a].measures[variant], c.leaves[b].measures[variant]
+			dx, dy := !x.Baseline.IsMissing(), !y.Baseline.IsMissing()
+			switch {
+			case dx && dy:
+				return x.Leaf - y.Leaf
+			case dx:
+				return -1
+			case dy:
+				return 1
+			}
+			return strings.Compare(x.Path, y.Path)
+		}
+		var own []int
+		for j := range c.leaves {
+			if c.leaves[j].measures[variant] != nil {
+				own = append(own, j)
+			}
+		}
+		slices.SortStableFunc(own, less)
+		order, ok = merged(order, own)
+		if !ok {
+			return nil, false
 		}
 	}
-	measure := func(j int) *plan.Measure { return c.leaves[j].measures[variant] }
-	slices.SortStableFunc(order, func(a, b int) int {
-		da, db := !measure(a).Baseline.IsMissing(), !measure(b).Baseline.IsMissing()
-		switch {
-		case da && db:
-			return measure(a).Leaf - measure(b).Leaf
-		case da:
-			return -1
-		case db:
-			return 1
+	return order, true
+}
+
+// merged puts what order lacks of own into it; no if they order something differently.
+func merged(order, own []int) ([]int, bool) {
+	at := 0 // what comes next goes here or further on
+	for _, j := range own {
+		switch i := slices.Index(order, j); {
+		case i < 0:
+			order = slices.Insert(order, at, j)
+			at++
+		case i < at:
+			return nil, false
+		default:
+			at = i + 1
 		}
-		return strings.Compare(measure(a).Path, measure(b).Path)
-	})
-	return order
+	}
+	return order, true
 }
 
 // writePoints writes the points of each measure.
@@ -104,14 +127,21 @@ func (c *card) writePoints(s *scope) {
 
 // absentPoints corrects the rows that have no points of their own.
 func (c *card) absentPoints(f *cardFrame, slot int, s *scope, n []int64, out *result.Numbers) {
-	leaf, measures := &f.leaves[slot], c.leaves[slot].measures
-	off := slices.Contains(c.leaves[slot].wayOf, -1)
-	if leaf.presence == nil && leaf.miss == nil && !off {
+	leaf, l := &f.leaves[slot], &c.leaves[slot]
+	if leaf.presence == nil && leaf.miss == nil && l.everywhere {
+		return
+	}
+	if leaf.presence == nil && l.everywhere && l.redistributes {
+		miss := leaf.miss[:len(n)]
+		for i := range n {
+			if miss[i] != signals.Present {
+				n[i] = result.Absent
+			}
+		}
 		return
 	}
 	for i := range n {
-		m := measures[variantAt(f.variants, i)]
-		presence := leaf.at(i)
+		m, presence := l.measures[variantAt(f.variants, i)], leaf.at(i)
 		switch {
 		case m == nil || presence == evaluate.TakesNoPart:
 			n[i] = result.Absent
@@ -142,54 +172,52 @@ func (l *leafFrame) at(i int) evaluate.Presence {
 // no if they do not fit.
 func (c *card) tabulateLosses(f *cardFrame) bool {
 	r, sums := &f.reasons, &f.sums
-	r.unit = sums.unit
-	r.tables = make([][]ranked, len(c.variants))
+	r.unit, r.tables = sums.unit, make([][]loss, len(c.leaves))
+	for j := range c.leaves {
+		r.tables[j] = make([]loss, len(c.variants))
+	}
 	for i, v := range c.variants {
 		w := wholeWeights(v)
-		for _, j := range c.reasonsOrder(i) {
-			m := c.leaves[j].measures[i]
-			l, ok := c.lossOf(v, m, w[m.Leaf], sums.factors[j], sums.unit)
-			if !ok {
+		for j := range c.leaves {
+			l, m := &r.tables[j][i], c.leaves[j].measures[i]
+			fill(l.base[:], noLoss)
+			if m != nil && !c.loss(l, v, m, w[m.Leaf], sums.factors[j], sums.unit) {
 				return false
 			}
-			r.tables[i] = append(r.tables[i], ranked{l, j})
 		}
 	}
 	return true
 }
 
-func (c *card) lossOf(v *plan.Variant, m *plan.Measure, weight, factor, unit int64) (loss, bool) {
+// loss fills in what a measure of some weight costs; no if that does not fit.
+func (c *card) loss(l *loss, v *plan.Variant, m *plan.Measure, weight, factor, unit int64) bool {
 	scale := c.plan.Scale
-	best, sign, l := scale.Max, int64(1), loss{least: 1}
+	best, sign, declared := scale.Max, int64(2), int64(0)
 	switch {
 	case !m.Baseline.IsMissing():
-		best, l.least = m.Baseline, 0
+		best, declared = m.Baseline, 1
 	case scale.None:
-		return l, true
+		return true
 	case v.Better == rules.BetterLow:
-		best, sign = scale.Min, -1
-	}
-	if v.Root.Combine == rules.CombineWeighted && m.Millionths == 0 {
-		// It has no share; only what has a baseline is a reason then.
-		weight = 0
+		best, sign = scale.Min, -2
 	}
 	base, ok := best.Mul(exact.Int(unit)).Int64()
-	if !ok || magnitude(base)*float64(weight) >= limit/4 {
-		return l, false
+	if !ok || magnitude(base)*float64(weight) >= limit/8 {
+		return false
 	}
-	code := uint32(slices.Index(c.tops, m.Path))
+	l.name = uint32(slices.Index(c.tops, m.Path))
 	for _, p := range []evaluate.Presence{evaluate.HasPoints, evaluate.GivenPoints} {
-		l.base[p], l.slope[p], l.of[p] = sign*base*weight, sign*weight*factor, code
+		l.base[p], l.slope[p] = sign*base*weight+declared, sign*weight*factor
 	}
 	none := evaluate.NoPoints
 	switch m.Missing.Policy {
 	case rules.MissingZero:
-		l.base[none], l.of[none] = sign*base*weight, code
+		l.base[none] = sign*base*weight + declared
 	case rules.MissingPoints:
 		points, _ := m.Missing.Points.Value.Mul(exact.Int(unit)).Int64()
-		l.base[none], l.of[none] = sign*(base-points)*weight, code
+		l.base[none] = sign*(base-points)*weight + declared
 	}
-	return l, true
+	return true
 }
 
 // topReason finds the measure that cost most. All costs of an account have the same
@@ -200,7 +228,7 @@ func (c *card) topReason(s *scope) {
 		return
 	}
 	r, sums := &f.reasons, &f.sums
-	if sums.score.high >= limit/4 || sums.score.low <= -limit/4 {
+	if sums.score.high >= limit/8 || sums.score.low <= -limit/8 {
 		f.fallback = true
 		return
 	}
@@ -214,31 +242,57 @@ func (c *card) topReason(s *scope) {
 	out := s.frame.out.Cards[c.index].TopReason.Codes[s.frame.from : s.frame.from+s.rows]
 	clear(out)
 	r.most = room(r.most, s.rows)
-	fill(r.most, -1)
-	for k := range c.leaves {
-		c.cost(f, k, out)
+	clear(r.most)
+	for _, j := range c.order {
+		leaf, table := &f.leaves[j], r.tables[j]
+		switch {
+		case leaf.presence != nil:
+			costPresent(r.most, out, leaf, table, f.variants)
+		case leaf.miss != nil:
+			costThere(r.most, out, leaf, table, f.variants)
+		default:
+			cost(r.most, out, leaf, table, f.variants)
+		}
 	}
-	for i := range out {
-		if m := sums.score.miss; m != nil && m[i] != signals.Present {
+	for i, m := range sums.score.miss {
+		if m != signals.Present {
 			out[i] = 0
 		}
 	}
 }
 
-// cost looks at the k-th measure in the order of reasons of each account's variant.
-func (c *card) cost(f *cardFrame, k int, out []uint32) {
-	r := &f.reasons
-	for i := range out {
-		variant := variantAt(f.variants, i)
-		table := r.tables[variant]
-		if k >= len(table) {
-			continue
+// cost looks at a measure that all rows have points of.
+func cost(most []int64, out []uint32, leaf *leafFrame, table []loss, variants []uint32) {
+	points, out := leaf.points.n[:len(most)], out[:len(most)]
+	for i, top := range most {
+		t, name := &table[variantAt(variants, i)], out[i]
+		if c := t.base[0] - t.slope[0]*points[i]; c > top {
+			top, name = c, t.name
 		}
-		l, leaf := &table[k].loss, &f.leaves[table[k].leaf]
-		p := leaf.at(i) & 3
-		cost := l.base[p] - l.slope[p]*leaf.points.n[i]
-		if cost > r.most[i] && cost >= l.least && l.of[p] != 0 {
-			r.most[i], out[i] = cost, l.of[p]
+		most[i], out[i] = top, name
+	}
+}
+
+// costThere looks at a measure of which some values are missing.
+func costThere(most []int64, out []uint32, leaf *leafFrame, table []loss, variants []uint32) {
+	points, miss, out := leaf.points.n[:len(most)], leaf.miss[:len(most)], out[:len(most)]
+	for i, top := range most {
+		t, name := &table[variantAt(variants, i)], out[i]
+		p := bit(miss[i] != signals.Present) & 3
+		if c := t.base[p] - t.slope[p]*points[i]; c > top {
+			top, name = c, t.name
+		}
+		most[i], out[i] = top, name
+	}
+}
+
+// costPresent looks at a measure of which the presence is told by row.
+func costPresent(most []int64, out []uint32, leaf *leafFrame, table []loss, variants []uint32) {
+	points := leaf.points.n
+	for i, top := range most {
+		t, p := &table[variantAt(variants, i)], leaf.presence[i]&3
+		if c := t.base[p] - t.slope[p]*points[i]; c > top {
+			most[i], out[i] = c, t.name
 		}
 	}
 }
