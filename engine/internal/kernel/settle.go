@@ -11,7 +11,7 @@ import (
 const coverageUnit = 1_000_000_000
 
 // coverageBits says how many sums of weights have their coverage kept.
-const coverageBits = 6
+const coverageBits = 10
 
 // knownCoverage is what sums of weights come to: the denominator of the score, 0 where
 // there is none, and the coverage.
