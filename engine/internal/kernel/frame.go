@@ -76,7 +76,7 @@ func (f *Frame) Times() []time.Duration { return f.times }
 const maxChildRows = 16 << 10
 
 // maxVectors bounds the memory of a block: rows times vectors.
-const maxVectors = 1 << 18
+const maxVectors = 1 << 21
 
 // Run scores the accounts from one index up to, and without, another.
 func (f *Frame) Run(from, to int) {
