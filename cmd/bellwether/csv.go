@@ -4,8 +4,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 // cells writes CSV: a line an account and scorecard.
@@ -69,14 +67,6 @@ func (c *cells) write(e *encoded) error {
 }
 
 func (c *cells) close(*tally, int) error { return c.open() }
-
-// appendNumber appends a published number; what is missing is an empty cell.
-func appendNumber(b []byte, n exact.Num) []byte {
-	if n.IsMissing() {
-		return b
-	}
-	return n.AppendDecimal(b, 30)
-}
 
 // appendCell appends a text, in quotes where RFC 4180 wants them, and where blanks
 // at an end might get lost.
