@@ -33,7 +33,7 @@ func DrawCase(t *rapid.T) Case {
 	g := drawModel(t)
 	c := Case{Rules: g.rs.YAML(), Accounts: g.rs.ndjson(g.records), AsOf: g.asOf}
 	p := newPortfolio(g.rs, g.asOf, g.records)
-	p.withoutNearest = g.chance(60) || g.farEdges
+	p.withoutNearest = g.chance(60)
 	c.Want, c.Tags = p.evaluate()
 	return c
 }
@@ -69,10 +69,6 @@ type gen struct {
 	taken   map[string]bool // measure names of the card being drawn
 	serial  int
 	wild    bool // numbers at the ends of what can be held, and shapes to match
-
-	// There are edges from 10^12 up, around which engines may miss the nearest value:
-	// int and money have other neighbours there than numbers have.
-	farEdges bool
 
 	// Segment conditions, metrics that peers read, and the like, may not use peers.
 	withoutPeers bool

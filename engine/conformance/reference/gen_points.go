@@ -89,7 +89,6 @@ func (g *gen) edges(x typedName) []Dec {
 		if g.wild && g.chance(8) {
 			e = g.wildDecimal()
 		}
-		g.farEdges = g.farEdges || abs(e.Rat()).Cmp(pow10(12)) >= 0
 		edges = append(edges, e)
 	}
 	return ascendingDecs(edges)

@@ -38,7 +38,7 @@ func (f *Frame) Nearest(ctx context.Context, i int) []result.Change {
 		if s := now.leaves[l.plan.Leaf]; l.value == nil || s.State != Scored {
 			continue
 		}
-		w := &whatIf{frame: f, v: v, leaf: l, now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves)), out: make([]bool, len(now.out))}}
+		w := &whatIf{frame: f, v: v, leaf: l, grid: gridOf(l.plan.Value), now: &now, better: rank + 1, scratch: CardScore{leaves: make([]LeafScore, len(now.leaves)), out: make([]bool, len(now.out))}}
 		if c, ok := w.nearest(); ok {
 			found = append(found, c)
 		}
@@ -79,6 +79,7 @@ type whatIf struct {
 	frame   *Frame
 	v       *variant
 	leaf    *leaf
+	grid    grid
 	now     *CardScore
 	better  int // the least rank that will do
 	scratch CardScore
@@ -284,37 +285,13 @@ func (w *whatIf) halve(out, in exact.Num, direction int) exact.Num {
 // between is a publishable value about half way from one to another; missing when
 // they stand side by side.
 func (w *whatIf) between(from, to exact.Num, direction int) exact.Num {
-	beside := w.step(from, direction)
+	beside := w.grid.next(from, direction)
 	if beside.IsMissing() || beside.Cmp(to)*direction >= 0 {
 		return exact.Num{}
 	}
-	middle := from.Add(to).Quo(exact.Int(2)).PublishTo(w.decimals())
+	middle := w.grid.publish(from.Add(to).Quo(exact.Int(2)))
 	if middle.Cmp(from)*direction <= 0 || middle.Cmp(to)*direction >= 0 {
 		return beside
 	}
 	return middle
-}
-
-func (w *whatIf) step(x exact.Num, direction int) exact.Num {
-	if direction > 0 {
-		return x.Next(w.decimals())
-	}
-	return x.Prev(w.decimals())
-}
-
-// decimals is how fine the published values of the measure are.
-func (w *whatIf) decimals() int {
-	n := w.leaf.plan.Value
-	for n.Op == plan.Guard || n.Op == plan.Fresh || n.Op == plan.Publish && n.Rounding == plan.RoundNone {
-		n = n.Args[0]
-	}
-	switch {
-	case n.Op == plan.Publish && n.Rounding != plan.RoundInt:
-		return n.Decimals
-	case n.Type.Kind == signals.Int:
-		return 0
-	case n.Type.Kind == signals.Money:
-		return n.Type.Minor()
-	}
-	return 9
 }

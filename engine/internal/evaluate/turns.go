@@ -49,14 +49,13 @@ func (w *whatIf) turns(x exact.Num, direction int) []exact.Num {
 		}
 		out = append(out, v)
 	}
-	decimals := w.decimals()
 	for _, v := range at {
 		if v.IsMissing() {
 			continue
 		}
-		add(v.Prev(decimals))
-		add(v.Next(decimals))
-		if published := v.PublishTo(decimals); published.Equal(v) {
+		add(w.grid.next(v, -1))
+		add(w.grid.next(v, 1))
+		if published := w.grid.publish(v); published.Equal(v) {
 			add(published)
 		}
 	}
