@@ -55,13 +55,12 @@ func NewBuilder(schema *Schema, asOf AsOf, needs Needs, report func(Problem)) *B
 	}
 	b := &Builder{schema: schema, asOf: asOf, needs: needs, report: report, tables: newTables(schema, needs)}
 	connect(b.tables)
-	b.accounts.index.seeds = newKeySeeds()
-	b.accounts.index.open = func() (Spill, error) {
+	b.accounts.index = newKeyIndex(func() (Spill, error) {
 		if b.Spill == nil {
 			return nil, errNoSpill
 		}
 		return b.Spill()
-	}
+	})
 	b.accounts.start(b.tables[0])
 	// An account's object, and a list and an object for each level of tables below
 	// it. Two more levels are for what is not declared.

@@ -61,7 +61,7 @@ func (c *columnBuilder) start(rows int) {
 func (c *columnBuilder) take() *Vector {
 	const most = 8192
 	v := c.vec
-	v.AnyMissing = slices.ContainsFunc(v.Missing, func(cause Cause) bool { return cause != Present })
+	v.AnyMissing = anyMissing(v.Missing)
 	if c.decl.Kind == String {
 		v.Dict = c.dict.strings()
 	} else {
@@ -173,6 +173,15 @@ func (c *columnBuilder) value(i int) Value {
 		n = exact.Decimal(c.vec.Ints[i], c.scales[i])
 	}
 	return Value{Kind: Number, Num: n}
+}
+
+func anyMissing(causes []Cause) bool {
+	for _, cause := range causes {
+		if cause != Present {
+			return true
+		}
+	}
+	return false
 }
 
 // grow makes room for so many rows more.

@@ -17,7 +17,8 @@ type fields struct {
 	cells   []cell
 	lists   []list
 	given   []bool // as in index
-	unknown map[string]bool
+	unknown unknownNames
+	guess   nameGuesses
 	scratch []byte // holds texts that had escapes
 	// ignored are the names that were noticed as undeclared so far.
 	ignored map[string]bool
@@ -35,7 +36,6 @@ func newFields(t *table, tables []*table) fields {
 		index:   make(map[string]int),
 		cells:   make([]cell, len(t.decl.Columns)),
 		given:   make([]bool, len(t.decl.Columns)+len(tables)),
-		unknown: make(map[string]bool),
 		ignored: make(map[string]bool),
 	}
 	for i, below := range tables {
@@ -65,7 +65,10 @@ func (r rejection) Error() string { return string(r) }
 func (f *fields) reset() {
 	clear(f.cells)
 	clear(f.given)
-	clear(f.unknown)
+	if f.unknown.reset() {
+		f.guess.names = nil
+	}
+	f.guess.at = 0
 	f.lists, f.scratch = f.lists[:0], f.scratch[:0]
 }
 
@@ -91,14 +94,13 @@ func (f *fields) scanJSON(b *Builder, raw []byte, depth int) error {
 		return rejection(fmt.Sprintf("a row of %s must be an object", f.table.decl.Name))
 	}
 	end, err := jsontext.Members(raw, start, depth, func(m jsontext.Member) error {
-		var name []byte
-		name, f.scratch = jsontext.Unquoted(m.Name, f.scratch)
-		target, ok := f.index[string(name)]
-		if !ok {
-			return f.ignore(b, string(name))
-		}
-		if f.given[target] {
+		target := f.target(b, m.Name)
+		if target < 0 && f.unknown.give(-1-target) || target >= 0 && f.given[target] {
+			name, _ := jsontext.Unquoted(m.Name, nil)
 			return rejection(fmt.Sprintf("the field %s is given twice", quote(name)))
+		}
+		if target < 0 {
+			return nil
 		}
 		f.given[target] = true
 		if target >= len(f.cells) {
@@ -148,14 +150,29 @@ func (f *fields) addList(below *table, isNull, isList bool, rows any) error {
 	return nil
 }
 
-// ignore takes note of a field that no column has.
-func (f *fields) ignore(b *Builder, name string) error {
-	if f.unknown[name] {
-		return rejection(fmt.Sprintf("the field %s is given twice", quote(name)))
+// target gives what a name of a field, with its quotes, stands for: as in index,
+// or -1 and below for a name that nothing has.
+func (f *fields) target(b *Builder, quoted []byte) int {
+	if target, ok := f.guess.next(quoted); ok {
+		return target
 	}
-	f.unknown[name] = true
-	f.noticeIgnored(b, name)
-	return nil
+	var name []byte
+	name, f.scratch = jsontext.Unquoted(quoted, f.scratch)
+	target, ok := f.index[string(name)]
+	if !ok {
+		target = -1 - f.ignore(b, string(name))
+	}
+	f.guess.learn(quoted, target)
+	return target
+}
+
+// ignore takes note of a field that no column has, and gives its number.
+func (f *fields) ignore(b *Builder, name string) int {
+	number, added := f.unknown.number(name)
+	if added {
+		f.noticeIgnored(b, name)
+	}
+	return number
 }
 
 // noticeIgnored tells of a field that no column has, once.

@@ -22,9 +22,7 @@ func (f *fields) scanMap(b *Builder, object map[string]any) error {
 		value := object[name]
 		target, ok := f.index[name]
 		if !ok {
-			if err := f.ignore(b, name); err != nil {
-				return err
-			}
+			f.ignore(b, name)
 			continue
 		}
 		if f.given[target] {

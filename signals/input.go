@@ -129,6 +129,14 @@ func headerHint(names, missing []string, declared []bool) string {
 // Fields that are not wanted may be nil. The error is a [*RefusedError], under
 // [Builder.Strict] only.
 func (in *Input) AddCells(line int, fields [][]byte) error {
+	if done, err := in.plain.addCells(line, fields); done {
+		return err
+	}
+	return in.addCells(line, fields)
+}
+
+// addCells adds a row in the general way.
+func (in *Input) addCells(line int, fields [][]byte) error {
 	if len(fields) != in.width {
 		return in.Refuse(line, 0, fmt.Sprintf("the row has %d fields, and the header %d", len(fields), in.width))
 	}

@@ -30,6 +30,13 @@ func (f fault) Error() string { return string(f) }
 // left open in it, and what follows are rows of their own.
 func (r *Reader) splitQuoted(length int) error {
 	r.spans = r.spans[:0]
+	if end, lines, ok := r.splitHeld(); ok {
+		r.collect()
+		r.pos += end
+		r.line += lines
+		return nil
+	}
+	r.spans = r.spans[:0]
 	s := rowScan{Reader: r}
 	for !s.ended {
 		field, err := s.field()
@@ -51,6 +58,59 @@ func (r *Reader) splitQuoted(length int) error {
 	r.pos += s.at
 	r.line += s.lines
 	return nil
+}
+
+// splitHeld takes the row at pos apart if all of it is held, nothing is wrong with
+// it, and it is not near the longest. It gives its length and its line breaks.
+func (r *Reader) splitHeld() (end, lines int, ok bool) {
+	text := r.buf[r.pos:min(len(r.buf), r.pos+MaxRow/2)]
+	for at := 0; at < len(text); {
+		field := span{from: at}
+		if text[at] == '"' {
+			field.from = at + 1
+			for at++; ; at += 2 {
+				// Most fields are too short to be worth a call.
+				for at < len(text) && text[at] != '"' {
+					if text[at] == '\n' {
+						lines++
+					}
+					at++
+				}
+				if at+1 >= len(text) {
+					return 0, 0, false
+				}
+				if text[at+1] != '"' {
+					break
+				}
+				field.doubled = true
+			}
+			field.to = at
+			at++
+		} else {
+			for at < len(text) && text[at] != ',' && text[at] != '\n' && text[at] != '"' {
+				at++
+			}
+			field.to = at
+			if at < len(text) && text[at] == '\n' && at > field.from && text[at-1] == '\r' {
+				field.to--
+			}
+		}
+		if at < len(text) && text[at] == '\r' {
+			at++ // only before a line break, as is seen now
+			if at < len(text) && text[at] == ',' {
+				return 0, 0, false
+			}
+		}
+		if at == len(text) || text[at] != ',' && text[at] != '\n' {
+			return 0, 0, false
+		}
+		r.spans = append(r.spans, field)
+		at++
+		if text[at-1] == '\n' {
+			return at, lines + 1, true
+		}
+	}
+	return 0, 0, false
 }
 
 // field reads the field that begins at the present position, with the separator
@@ -167,6 +227,9 @@ func (s *rowScan) char(i int) byte { return s.buf[s.pos+i] }
 
 // collect makes fields of the spans of a row.
 func (r *Reader) collect() {
+	if r.kept {
+		return // only where the row ends is asked for
+	}
 	r.fields, r.scratch = r.fields[:0], r.scratch[:0]
 	for _, s := range r.spans {
 		text := r.buf[r.pos+s.from : r.pos+s.to]

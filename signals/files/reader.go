@@ -160,10 +160,13 @@ func (r *Reader) Blocks(ctx context.Context, visit func(*signals.Portfolio) erro
 
 // All reads all accounts into one portfolio. It can be called again as Blocks can.
 func (r *Reader) All(ctx context.Context) (all *signals.Portfolio, err error) {
-	err = r.pass(ctx, func(f *feed) error { return f.all(ctx) })
-	if err == nil {
+	err = r.pass(ctx, func(f *feed) error {
+		if err := f.all(ctx); err != nil {
+			return err
+		}
 		all = r.builder.Portfolio()
-	}
+		return nil
+	})
 	return all, err
 }
 
