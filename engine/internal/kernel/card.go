@@ -72,7 +72,11 @@ type cardFrame struct {
 	fallback  bool // this block is scored by row
 	touched   []uint8
 	fused     []fusedFrame // by leaf
-	reasons   reasonsFrame
+	places    []uint8      // of the values of a measure among its edges
+	reasoned  bool         // the block's points and reasons are written
+	// unreasoned: what measures cost does not fit the tables of fused measures.
+	unreasoned bool
+	reasons    reasonsFrame
 }
 
 // leafFrame is the points of a measure for the block.
@@ -111,7 +115,7 @@ func (c *compiler) card(index int) {
 		k.byRow = !k.flat || !k.commonUnit() || !k.measureCard()
 		l.add(func(s *scope) { k.begin(s) })
 		if !k.byRow {
-			k.fused = !s.reasons && k.canFuse()
+			k.fused = k.canFuse()
 			for slot := range p.Leaves {
 				k.leaves = append(k.leaves, l.leaf(k, slot))
 			}
@@ -201,7 +205,7 @@ func (c *card) whole(x exact.Num) int64 {
 // begin finds the variant of each account.
 func (c *card) begin(s *scope) {
 	f := &s.frame.cards[c.index]
-	f.fallback = c.byRow
+	f.fallback, f.reasoned = c.byRow, false
 	f.variants = nil
 	switch {
 	case len(c.variants) == 1:

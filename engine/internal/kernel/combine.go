@@ -55,6 +55,11 @@ type sums struct {
 func (c *compiler) combine(k *card) {
 	l := c.schedule.accounts
 	k.canFail = k.mayFail()
+	if c.schedule.reasons {
+		ordered := false
+		k.order, ordered = k.reasonsOrder()
+		k.byRow = k.byRow || !ordered
+	}
 	l.add(func(s *scope) { k.addUp(s) })
 	k.inputs = noInputs
 	if k.looksAtScore() {
@@ -67,9 +72,6 @@ func (c *compiler) combine(k *card) {
 	l.inputs = outer
 	l.add(func(s *scope) { k.finish(s) })
 	if c.schedule.reasons {
-		ordered := false
-		k.order, ordered = k.reasonsOrder()
-		k.byRow = k.byRow || !ordered
 		l.add(func(s *scope) { k.writePoints(s) })
 		l.add(func(s *scope) { k.topReason(s) })
 	}

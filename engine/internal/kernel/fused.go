@@ -27,10 +27,11 @@ type fusedFrame struct {
 	ratio    bool  // values are ratios, not published
 	times    int64 // what their numerators are compared times
 	chains   []fusedChain
-	unit     int64 // of the values that the chains are for
-	ofRatios bool  // the chains are for ratios
-	some     bool  // some values are missing
-	first    bool  // the first measure of which values are missing: it begins the weights
+	reasons  []reasonChain // where they are asked for
+	unit     int64         // of the values that the chains are for
+	ofRatios bool          // the chains are for ratios
+	some     bool          // some values are missing
+	first    bool          // the first measure of which values are missing: it begins the weights
 }
 
 // canFuse tells whether all measures of a card give points by few edges, and each has
@@ -80,6 +81,14 @@ func (c *card) addFused(s *scope, f *cardFrame) bool {
 	}
 	n := sums.score.n[:s.rows]
 	clear(n)
+	if c.order != nil {
+		if f.unreasoned {
+			return false
+		}
+		c.addReasoned(s, f)
+		f.reasoned = true
+		return true
+	}
 	for j := range c.leaves {
 		f.fused[j].add(n, sums.weights, f.variants)
 	}
@@ -235,6 +244,7 @@ func (c *card) tabulateFused(f *cardFrame) {
 		if fl.chains == nil || fl.unit != unit || fl.ofRatios != fl.ratio {
 			fl.unit, fl.ofRatios = unit, fl.ratio
 			c.tabulateChains(f, j)
+			f.unreasoned = f.unreasoned || c.order != nil && !c.tabulateReasons(f, j)
 			changed = true
 		}
 		if fl.some != some {

@@ -103,7 +103,7 @@ func merged(order, own []int) ([]int, bool) {
 // writePoints writes the points of each measure.
 func (c *card) writePoints(s *scope) {
 	f := &s.frame.cards[c.index]
-	if f.fallback {
+	if f.fallback || f.reasoned {
 		return
 	}
 	from, rows := s.frame.from, s.rows
@@ -228,6 +228,11 @@ func (c *card) topReason(s *scope) {
 		return
 	}
 	r, sums := &f.reasons, &f.sums
+	out := s.frame.out.Cards[c.index].TopReason.Codes[s.frame.from : s.frame.from+s.rows]
+	if f.reasoned {
+		noReason(out, &sums.score)
+		return
+	}
 	if sums.score.high >= limit/8 || sums.score.low <= -limit/8 {
 		f.fallback = true
 		return
@@ -239,7 +244,6 @@ func (c *card) topReason(s *scope) {
 			return
 		}
 	}
-	out := s.frame.out.Cards[c.index].TopReason.Codes[s.frame.from : s.frame.from+s.rows]
 	clear(out)
 	r.most = room(r.most, s.rows)
 	clear(r.most)
@@ -254,7 +258,12 @@ func (c *card) topReason(s *scope) {
 			cost(r.most, out, leaf, table, f.variants)
 		}
 	}
-	for i, m := range sums.score.miss {
+	noReason(out, &sums.score)
+}
+
+// noReason takes the reasons away from what has no score.
+func noReason(out []uint32, score *vector) {
+	for i, m := range score.miss {
 		if m != signals.Present {
 			out[i] = 0
 		}
