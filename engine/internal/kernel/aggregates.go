@@ -10,6 +10,9 @@ import (
 
 // canAggregate tells whether a function over child rows has a kernel.
 func (c *compiler) canAggregate(n *plan.Node) bool {
+	if len(n.Args) > 0 && n.Args[0].Type.Shape == expression.List {
+		return c.canReduceList(n)
+	}
 	if len(n.Args) == 0 || !c.canRows(n.Args[0]) {
 		return false
 	}
@@ -32,23 +35,35 @@ func (c *compiler) canAggregate(n *plan.Node) bool {
 // aggregate compiles a function over child rows: a reduction of each account's
 // stretch of the rows.
 func (l *lane) aggregate(n *plan.Node) int {
-	base := l.rowset(n.Args[0])
+	of, each, distinct := n.Args[0], n, false
+	if of.Type.Shape == expression.List {
+		each = of
+		of, _, distinct, _ = l.compiler.listed(of)
+	}
+	base := l.rowset(of)
 	at := l.slot()
-	if n.Kernel == expression.CountRows {
+	if n.Kernel == expression.CountRows && each == n {
 		l.add(func(s *scope) {
 			r := &s.frame.rowsets[base.at]
 			s.vectors[at].counts(r, func(a int) int64 { return int64(r.to[a] - r.from[a]) })
 		})
 		return at
 	}
-	item, run := l.each(base, n.Args[1])
-	k := kindOf(n.Args[1])
+	item, run := l.each(base, each.Args[1])
+	k := kindOf(each.Args[1])
+	if distinct {
+		coded := isColumn(each.Args[1])
+		l.add(func(s *scope) {
+			s.vectors[at].countDistinct(s, &s.frame.rowsets[base.at], &run(s).vectors[item], k, coded)
+		})
+		return at
+	}
 	switch n.Kernel {
 	case expression.CountWhere, expression.ShareWhere, expression.PercentWhere:
 		l.add(func(s *scope) {
 			s.vectors[at].countWhere(&s.frame.rowsets[base.at], run(s).vectors[item].truth, n.Kernel)
 		})
-	case expression.CountItems:
+	case expression.CountItems, expression.CountRows:
 		l.add(func(s *scope) { s.vectors[at].countItems(&s.frame.rowsets[base.at], &run(s).vectors[item], k) })
 	case expression.Any, expression.All, expression.None:
 		l.add(func(s *scope) {

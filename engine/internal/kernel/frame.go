@@ -28,7 +28,11 @@ type Frame struct {
 	byRow *evaluate.Frame
 	// dictionaries counts the dictionaries that were seen.
 	dictionaries uint64
-	items        []exact.Num     // of the stretch that is reduced
+	items        []exact.Num // of the stretch that is reduced
+	ints         []int64     // of the stretch whose items are told apart
+	strings      []string
+	marks        []uint32 // by code: the last stretch that had it
+	mark         uint32
 	times        []time.Duration // by part; nil unless a profile is asked for
 }
 
