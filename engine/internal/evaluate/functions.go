@@ -90,14 +90,16 @@ func (c *Program) round(n *plan.Node) number {
 		return func(f *Frame) exact.Num { return x(f).Round(0) }
 	}
 	decimals := c.number(n.Args[1])
-	return func(f *Frame) exact.Num {
-		d := decimals(f)
-		k, ok := d.Int64()
-		if d.IsMissing() || !ok || k < 0 || k > 9 {
-			return exact.Num{}
-		}
-		return x(f).Round(int(k))
+	return func(f *Frame) exact.Num { return Round(x(f), decimals(f)) }
+}
+
+// Round rounds to 0 to 9 decimals.
+func Round(x, decimals exact.Num) exact.Num {
+	k, ok := decimals.Int64()
+	if !ok || k < 0 || k > 9 {
+		return exact.Num{}
 	}
+	return x.Round(int(k))
 }
 
 // decaySince halves once each half-life, a duration counted back from as-of; the

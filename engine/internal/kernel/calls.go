@@ -16,7 +16,7 @@ func (c *compiler) canCall(n *plan.Node) bool {
 	case expression.Ago:
 		return true
 	case expression.DaysSince, expression.DaysUntil, expression.DateOf, expression.Share, expression.Percent, expression.Clamp,
-		expression.Floor, expression.Ceil, expression.Abs, expression.Sqrt, expression.Ln,
+		expression.Floor, expression.Ceil, expression.Abs, expression.Sqrt, expression.Ln, expression.Round,
 		expression.Lower, expression.Upper, expression.Trim:
 		return c.serve(n.Args...)
 	case expression.MinValue, expression.MaxValue:
@@ -57,7 +57,30 @@ func (l *lane) call(n *plan.Node) int {
 		l.add(func(s *scope) { l.mapWide(s, at, x, fn) })
 		return at
 	}
+	if n.Kernel == expression.Round {
+		return l.round(n)
+	}
 	return l.aggregate(n)
+}
+
+// round compiles rounding to as many decimals as asked for, by default none.
+func (l *lane) round(n *plan.Node) int {
+	x, decimals := l.need(n.Args[0]), -1
+	if len(n.Args) > 1 {
+		decimals = l.need(n.Args[1])
+	}
+	at := l.slot()
+	l.add(func(s *scope) {
+		from := &s.vectors[x]
+		for i, out := 0, s.vectors[at].widen(s.rows); i < len(out); i++ {
+			if decimals < 0 {
+				out[i] = from.at(i).Round(0)
+			} else {
+				out[i] = evaluate.Round(from.at(i), s.vectors[decimals].at(i))
+			}
+		}
+	})
+	return at
 }
 
 // days compiles counting UTC midnights to or from as-of.
