@@ -192,17 +192,20 @@ func BenchmarkScorecard(b *testing.B) {
 	}
 	batch, parallel, one := scorer(1), scorer(0), scorer(1)
 	whole := benchPortfolio(b, p, accounts)
-	ones := make([]*signals.Portfolio, 4_000)
-	for i := range ones {
-		ones[i] = benchPortfolio(b, p, accounts[i:i+1])
+	scoreOne := func(account int) *engine.Results {
+		r, err := one.ScoreOne(ctx, whole, account)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return r
 	}
 	rows, columns, card := newHandRows(accounts), newHandColumns(accounts), newExprCard(b)
 	out, outColumns := make([]benchScore, n), newHandScores(n)
 
 	want := scoresOf(score(batch, whole))
 	wantScores(b, "engine/batch-parallel", scoresOf(score(parallel, whole)), want)
-	for i := range ones {
-		wantScores(b, "engine/one", scoresOf(score(one, ones[i])), want[i:i+1])
+	for i := range accounts {
+		wantScores(b, "engine/one", scoresOf(scoreOne(i)), want[i:i+1])
 	}
 	scoreRows(rows, out)
 	wantScores(b, "hand/rows", out, want)
@@ -226,5 +229,9 @@ func BenchmarkScorecard(b *testing.B) {
 	run("expr/pooled", n, func(int) { card.scoreAll(accounts, out) })
 	run("engine/batch", n, func(int) { score(batch, whole) })
 	run("engine/batch-parallel", n, func(int) { score(parallel, whole) })
-	run("engine/one", 1, func(i int) { score(one, ones[i%len(ones)]) })
+	run("engine/one", n, func(int) {
+		for i := range accounts {
+			scoreOne(i)
+		}
+	})
 }

@@ -2,8 +2,10 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/bellwether-cs/bellwether/engine"
@@ -123,5 +125,81 @@ func TestPeersOfOtherRules(t *testing.T) {
 	_, err = b.ScoreBatch(context.Background(), portfolio(t, b, sampleAsOf, peerAccounts...), engine.Request{Peers: peers})
 	if !errors.Is(err, engine.ErrOtherRules) {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestPeersByColumns holds columns against documents, where peers have values of every
+// kind in common, in blocks of several sizes, compared with all and with some.
+func TestPeersByColumns(t *testing.T) {
+	for _, test := range []struct{ by, digest string }{
+		{"segments: {by: region}", "sha256:c5b9d70183385ff720981ea85eb0b982185de821c94df851096c7861ba69b4af"},
+		{"segments: {large: seats > 50, rich: mrr > 1000}", "sha256:782600c311f312f10993782e2ca83c30c6552884f2c688426090266ab91341b4"},
+		{"peers: {by: [plan]}", "sha256:bfbae6e0df851bb9d505e698af96269740172eacbc5488107d6aa09a840d7c3f"},
+		{"peers: {by: [region]}", "sha256:3b64c2391b81cfae8210824eaade07528561cf35b709c370c5c7eddcafde263b"},
+		{"segments: {by: region}\npeers: {by: [segment, vip, since, share]}", "sha256:3ad4f7da90f2cde604fdee4d308562488510dbcc2ffab3d2cba7d39d8da41a01"},
+	} {
+		t.Run(test.by, func(t *testing.T) {
+			p := compile(t, `language: 1
+signals:
+  accounts: {key: id, columns: {id: string, region: optional string, plan: optional int, vip: optional bool, since: optional date, share: optional number, seats: int, mrr: {type: money, currency: EUR, optional: true}}}
+`+test.by+`
+metrics:
+  per_seat: mrr / seats
+  each: seats / 7
+  m1: peers.median(mrr)
+  m2: peers.quantile(per_seat, 0.9)
+  m3: peers.percentile(mrr) * 100
+  m4: peers.ntile(each, 4)
+  m5: peers.quantile(each, share)
+  m6: peers.stddev(each)
+  m7: peers.count(region)
+  m8: peers.ntile(mrr, 40)
+  m9: peers.mean(above)
+  m10: peers.max(each) - peers.min(each)
+  m11: peers.ntile(seats, plan)
+  above: per_seat - peers.mean(per_seat)
+scorecards:
+  card: {scale: none, measures: {each: {points: value}, m4: {points: value}, m5: {points: value}, m6: {points: value}, m7: {points: value}, m8: {points: value}, m10: {points: value}, m11: {points: value}, m3: {points: value}, typical: {metric: m1, from: {else: 0, 400: 1}}, spread: {metric: m2, from: {else: 0, 15: 1}}, nine: {metric: m9, from: {else: 0, 0: 1}}}}
+`)
+			random := rand.New(rand.NewPCG(7, 8))
+			lines := make([]string, 400)
+			for i := range lines {
+				row := map[string]any{"id": fmt.Sprint("a", i), "seats": 1 + random.IntN(99)}
+				for _, column := range []struct {
+					name  string
+					value any
+				}{
+					{"region", fmt.Sprint("r", random.IntN(6))}, {"plan", random.IntN(5)}, {"vip", random.IntN(2) == 0},
+					{"since", fmt.Sprintf("2026-0%d-01", 1+random.IntN(3))}, {"share", float64(random.IntN(4)) / 3},
+					{"mrr", random.IntN(200_000)},
+				} {
+					if random.IntN(10) > 0 {
+						row[column.name] = column.value
+					}
+				}
+				line, err := json.Marshal(row)
+				if err != nil {
+					t.Fatal(err)
+				}
+				lines[i] = string(line)
+			}
+			ctx, accounts := context.Background(), portfolio(t, p, sampleAsOf, lines...)
+			for _, compared := range [][]string{lines, lines[:20]} {
+				peers, err := p.Peers(ctx, portfolio(t, p, sampleAsOf, compared...))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(compared) == len(lines) && peers.Digest() != test.digest {
+					t.Errorf("the digest is %s", peers.Digest())
+				}
+				for _, block := range []int{1, 7, 1024} {
+					r, err := p.ScoreBatch(ctx, accounts, engine.Request{Peers: peers, Block: block, Explain: engine.ExplainReasons})
+					if err != nil {
+						t.Fatal(err)
+					}
+					wantDocuments(t, r, engine.ExplainReasons)
+				}
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/evaluate"
+	"github.com/bellwether-cs/bellwether/engine/internal/kernel"
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/check"
@@ -115,7 +116,7 @@ func (p *Program) Peers(ctx context.Context, blocks ...*signals.Portfolio) (*Pee
 			return nil, err
 		}
 	}
-	values, err := p.evaluator.ComputePeers(ctx, blocks...)
+	values, err := kernel.ComputePeers(ctx, p.plan, p.evaluator, blocks...)
 	if err != nil {
 		return nil, fmt.Errorf("comparing peers: %w", err)
 	}

@@ -15,6 +15,7 @@ type Results struct {
 	portfolio *signals.Portfolio
 	peers     *evaluate.Peers
 	cards     []int
+	first     int // the account of entry 0
 
 	// Segments holds each account's segment.
 	Segments result.Texts
@@ -56,7 +57,7 @@ type ScorecardResults struct {
 func (r *Results) Len() int { return r.Segments.Len() }
 
 // Key is the key of account i.
-func (r *Results) Key(i int) string { return r.portfolio.Key(i) }
+func (r *Results) Key(i int) string { return r.portfolio.Key(r.first + i) }
 
 // Documents gives the documents of account i, one a scorecard, with as much of the
 // explanation as asked for.
@@ -65,5 +66,5 @@ func (r *Results) Documents(ctx context.Context, i int, explain Level) ([]result
 	f := p.frame()
 	defer p.release(f)
 	f.Bind(r.portfolio, r.peers)
-	return p.documents(ctx, f, r.portfolio, i, r.cards, explain)
+	return p.documents(ctx, f, r.portfolio, r.first+i, r.cards, explain)
 }

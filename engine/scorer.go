@@ -26,6 +26,7 @@ type Scorer struct {
 	out      kernel.Output
 	hidden   []*ScorecardResults // scorecards that only flags ask for
 	frames   []*kernel.Frame
+	alone    alone
 	scored   int64 // accounts, so far
 	next     atomic.Int64
 	crash    atomic.Pointer[any]
@@ -95,7 +96,7 @@ func (s *Scorer) Score(ctx context.Context, portfolio *signals.Portfolio) (*Resu
 	if block <= 0 {
 		block = blockAccounts
 	}
-	r.portfolio = portfolio
+	r.portfolio, r.first, s.alone.portfolio = portfolio, 0, nil
 	s.resize(n)
 	workers := s.request.Workers
 	if workers == 0 {

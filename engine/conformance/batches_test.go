@@ -149,6 +149,9 @@ func (b *batches) scoreAll(request engine.Request, portfolios []*signals.Portfol
 		if diff == "" && portfolio.Len() > 0 && b.random.IntN(4) == 0 {
 			diff = b.viewDiffers(r, request, b.random.IntN(portfolio.Len()))
 		}
+		if diff == "" {
+			diff = b.onesDiffer(scorer, request, portfolio)
+		}
 		if diff != "" {
 			return fmt.Sprintf("blocks of %d, %d workers, level %d, scorecards %q, portfolio %d of %d accounts:\n%s",
 				request.Block, request.Workers, request.Explain, request.Scorecards, n+1, portfolio.Len(), diff)

@@ -141,16 +141,21 @@ func sortNumbers(items []exact.Num) { slices.SortFunc(items, exact.Num.Cmp) }
 // h = (n-1)q, between its neighbours in proportion. Missing of nothing and
 // outside 0..1.
 func quantile(sorted []exact.Num, q exact.Num) exact.Num {
-	if len(sorted) == 0 || q.IsMissing() || q.Sign() < 0 || q.Cmp(exact.Int(1)) > 0 {
+	return quantileOf(len(sorted), func(i int) exact.Num { return sorted[i] }, q)
+}
+
+// quantileOf is quantile over n values that are found by place.
+func quantileOf(n int, at func(int) exact.Num, q exact.Num) exact.Num {
+	if n == 0 || q.IsMissing() || q.Sign() < 0 || q.Cmp(exact.Int(1)) > 0 {
 		return exact.Num{}
 	}
-	h := q.Mul(exact.Int(int64(len(sorted) - 1)))
+	h := q.Mul(exact.Int(int64(n - 1)))
 	below := h.Floor()
 	i, _ := below.Int64()
-	if int(i) == len(sorted)-1 {
-		return sorted[i]
+	if int(i) == n-1 {
+		return at(int(i))
 	}
-	return sorted[i].Add(h.Sub(below).Mul(sorted[i+1].Sub(sorted[i])))
+	return at(int(i)).Add(h.Sub(below).Mul(at(int(i) + 1).Sub(at(int(i)))))
 }
 
 // stddev is the sample standard deviation: n - 1 in the denominator.

@@ -85,7 +85,8 @@ type Frame struct {
 	segment      string
 	segmentKnown bool
 	peers        *Peers
-	groupKeyText string
+	groupNumber  int    // in the peers
+	groupBytes   []byte // its key
 	groupState   groupState
 	cards        []CardScore
 	args         []signals.Value

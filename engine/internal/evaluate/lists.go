@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"strconv"
+
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 )
@@ -127,6 +129,12 @@ func (c *Program) uniq(n *plan.Node) listOf {
 func identity(b []byte, v scalar, k kind) []byte {
 	switch k {
 	case numberKind:
+		if n, d, ok := v.num.LowestTerms(); ok {
+			if b = strconv.AppendInt(b, n, 10); d != 1 {
+				b = strconv.AppendInt(append(b, '/'), d, 10)
+			}
+			return b
+		}
 		return append(b, v.num.Rat().RatString()...)
 	case truthKind:
 		return append(b, byte(v.flag))

@@ -1,32 +1,102 @@
 package evaluate
 
 import (
-	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules/expression"
-	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 // Peers holds what accounts are compared with: for each subject the values of
-// each group of peers, ascending. Read-only once computed.
+// each group of peers, ascending. Whoever makes it gathers the values, stage by stage;
+// after that it is read-only.
 type Peers struct {
-	subjects []map[string]*Group
+	plan     *plan.Plan
+	groups   map[string]int // numbers of groups, by key
+	keys     []string
+	subjects []peerSubject
 	accounts int
 }
 
-// Group is the values of one group of peers in one subject.
-type Group struct {
-	count        int
-	sorted       []exact.Num // of numbers
-	mean, spread exact.Num
+// peerSubject is what is known of a subject, by number of group.
+type peerSubject struct {
+	groups  []*Group // nil: no value
+	numbers bool
+	spread  bool // some rule asks for the standard deviation
+}
+
+// NewPeers makes peers of which nothing is known so far.
+func NewPeers(p *plan.Plan) *Peers {
+	peers := &Peers{plan: p, groups: map[string]int{}, subjects: make([]peerSubject, len(p.Subjects))}
+	for i, s := range p.Subjects {
+		peers.subjects[i].numbers = kindOf(s.Node) == numberKind
+	}
+	for _, n := range p.Nodes {
+		if n.Op == plan.PeerStat && n.Kernel == expression.PeersStddev {
+			peers.subjects[n.Index].spread = true
+		}
+	}
+	return peers
+}
+
+// Count notes that so many accounts were looked at.
+func (p *Peers) Count(accounts int) { p.accounts += accounts }
+
+// Key gives the number of a group, which is added if it is not known; -1 if it is not
+// known and not to be added.
+func (p *Peers) Key(key []byte, add bool) int {
+	if i, ok := p.groups[string(key)]; ok {
+		return i
+	}
+	if !add {
+		return -1
+	}
+	p.groups[string(key)] = len(p.keys)
+	p.keys = append(p.keys, string(key))
+	return len(p.keys) - 1
+}
+
+// Groups is how many groups there are; their numbers lie below.
+func (p *Peers) Groups() int { return len(p.keys) }
+
+// Group is what is known of a group in a subject; nil if that is nothing.
+func (p *Peers) Group(subject, key int) *Group {
+	if s := &p.subjects[subject]; 0 <= key && key < len(s.groups) {
+		return s.groups[key]
+	}
+	return nil
+}
+
+// Gather is the group to add values of a subject to.
+func (p *Peers) Gather(subject, key int) *Group {
+	s := &p.subjects[subject]
+	for len(s.groups) <= key {
+		s.groups = append(s.groups, nil)
+	}
+	if s.groups[key] == nil {
+		s.groups[key] = &Group{}
+	}
+	return s.groups[key]
+}
+
+// Finish readies what was gathered in a stage for being asked.
+func (p *Peers) Finish(stage int) {
+	for i, s := range p.plan.Subjects {
+		if s.Stage != stage {
+			continue
+		}
+		for _, g := range p.subjects[i].groups {
+			if g != nil && p.subjects[i].numbers {
+				g.finish(p.subjects[i].spread)
+			}
+		}
+	}
 }
 
 type groupState uint8
@@ -40,90 +110,48 @@ const (
 // Accounts is how many accounts were looked at.
 func (p *Peers) Accounts() int { return p.accounts }
 
-// checkEvery is how many accounts are scored between looks at the context.
-const checkEvery = 256
-
-// ComputePeers compares the accounts of the portfolios with each other. A subject
-// that depends on peer statistics is computed after those.
-func (p *Program) ComputePeers(ctx context.Context, portfolios ...*signals.Portfolio) (*Peers, error) {
-	peers := &Peers{subjects: make([]map[string]*Group, len(p.plan.Subjects))}
-	last := -1
-	for i, s := range p.plan.Subjects {
-		peers.subjects[i] = map[string]*Group{}
-		last = max(last, s.Stage)
-	}
-	f := p.NewFrame()
-	for stage := 0; stage <= last; stage++ {
-		for _, portfolio := range portfolios {
-			f.Bind(portfolio, peers)
-			for i := range portfolio.Len() {
-				if i%checkEvery == 0 && ctx.Err() != nil {
-					return nil, ctx.Err()
-				}
-				f.Account(i)
-				f.compare(peers, stage)
-			}
-		}
-		for i, s := range p.plan.Subjects {
-			if s.Stage == stage {
-				for _, g := range peers.subjects[i] {
-					g.finish()
-				}
-			}
-		}
-	}
-	for _, portfolio := range portfolios {
-		peers.accounts += portfolio.Len()
-	}
-	return peers, nil
-}
-
-// compare adds the current account to its groups.
-func (f *Frame) compare(peers *Peers, stage int) {
-	for i, s := range f.program.plan.Subjects {
-		if s.Stage != stage {
-			continue
-		}
-		v := f.program.scalar(s.Node)(f)
-		k := kindOf(s.Node)
-		key, ok := f.groupKey()
-		if absent(v, k) || !ok {
-			continue
-		}
-		g := peers.subjects[i][key]
-		if g == nil {
-			g = &Group{}
-			peers.subjects[i][key] = g
-		}
-		g.count++
-		if k == numberKind {
-			g.sorted = append(g.sorted, v.num)
-		}
-	}
-}
-
-func (g *Group) finish() {
-	sortNumbers(g.sorted)
-	g.mean, g.spread = mean(g.sorted), stddev(g.sorted)
-}
-
 // groupKey tells accounts that are peers from others; no when a value that peers
 // have in common is missing.
-func (f *Frame) groupKey() (string, bool) {
-	var b, part []byte
+func (f *Frame) groupKey() (key []byte, ok bool) {
+	b := f.groupBytes[:0]
 	for _, key := range f.program.plan.PeerKeys {
 		if key.Segment {
-			part = append(part[:0], f.Segment()...)
-		} else {
-			v, k := f.program.scalar(key.Node)(f), kindOf(key.Node)
-			if absent(v, k) {
-				return "", false
-			}
-			part = identity(part[:0], v, k)
+			b = TextKey(b, f.Segment())
+			continue
 		}
-		b = append(binary.AppendUvarint(b, uint64(len(part))), part...)
+		v, k := f.program.scalar(key.Node)(f), kindOf(key.Node)
+		if absent(v, k) {
+			return nil, false
+		}
+		b = keyPart(b, v, k)
 	}
-	return string(b), true
+	f.groupBytes = b
+	return b, true
+}
+
+// keyPart appends a value that peers have in common to their key.
+func keyPart(b []byte, v scalar, k kind) []byte {
+	var few [32]byte
+	part := identity(few[:0], v, k)
+	return append(binary.AppendUvarint(b, uint64(len(part))), part...)
+}
+
+// NumberKey appends a number to a key of peers; so do the others.
+func NumberKey(b []byte, x exact.Num) []byte { return keyPart(b, scalar{num: x}, numberKind) }
+
+// TextKey appends a text.
+func TextKey(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// InstantKey appends an instant.
+func InstantKey(b []byte, micros int64) []byte {
+	return keyPart(b, scalar{micros: micros}, instantKind)
+}
+
+// TruthKey appends a yes or no.
+func TruthKey(b []byte, holds bool) []byte {
+	return keyPart(b, scalar{flag: truthOf(holds)}, truthKind)
 }
 
 // peerGroup is the group of the current account in a subject; nil if it has none.
@@ -131,7 +159,7 @@ func (f *Frame) peerGroup(subject int) *Group {
 	if f.peers == nil || !f.hasGroup() {
 		return nil
 	}
-	return f.peers.subjects[subject][f.groupKeyText]
+	return f.peers.Group(subject, f.groupNumber)
 }
 
 // hasGroup finds the account's group once, and tells whether it has one.
@@ -139,7 +167,10 @@ func (f *Frame) hasGroup() bool {
 	if f.groupState == groupUnknown {
 		f.groupState = groupNone
 		if key, ok := f.groupKey(); ok {
-			f.groupKeyText, f.groupState = key, groupKnown
+			f.groupNumber, f.groupState = -1, groupKnown
+			if f.peers != nil {
+				f.groupNumber = f.peers.Key(key, false)
+			}
 		}
 	}
 	return f.groupState == groupKnown
@@ -166,67 +197,35 @@ func (c *Program) peerStat(n *plan.Node) number {
 			return exact.Num{}
 		}
 		switch kernel {
-		case expression.PeersMean:
-			return g.mean
-		case expression.PeersMedian:
-			return quantile(g.sorted, exact.Ratio(1, 2))
-		case expression.PeersStddev:
-			return g.spread
-		case expression.PeersMin:
-			return g.sorted[0]
-		case expression.PeersMax:
-			return g.sorted[len(g.sorted)-1]
-		case expression.PeersCount:
-			return exact.Int(int64(g.count))
 		case expression.PeersQuantile:
-			return quantile(g.sorted, parameter(f))
+			return g.Quantile(parameter(f))
 		case expression.PeersPercentile:
-			return g.percentile(self(f))
+			return g.Percentile(self(f))
+		case expression.PeersNtile:
+			return g.Ntile(self(f), parameter(f))
 		}
-		return g.ntile(self(f), parameter(f))
+		return g.Stat(kernel)
 	}
-}
-
-// percentile is (smaller + half of the equal) / n.
-func (g *Group) percentile(x exact.Num) exact.Num {
-	if x.IsMissing() {
-		return x
-	}
-	below, _ := slices.BinarySearchFunc(g.sorted, x, exact.Num.Cmp)
-	upTo, _ := slices.BinarySearchFunc(g.sorted, x, func(v, x exact.Num) int {
-		return cmp.Or(v.Cmp(x), -1)
-	})
-	return exact.Ratio(int64(below+upTo), 2*int64(len(g.sorted)))
-}
-
-// ntile counts the cut points below x: the quantiles 1/n to (n-1)/n.
-func (g *Group) ntile(x, n exact.Num) exact.Num {
-	parts, ok := n.Int64()
-	if x.IsMissing() || n.IsMissing() || !ok || parts < 1 || parts > maxParts {
-		return exact.Num{}
-	}
-	below := int64(0)
-	for i := int64(1); i < parts && quantile(g.sorted, exact.Ratio(i, parts)).Cmp(x) < 0; i++ {
-		below++
-	}
-	return exact.Int(below)
 }
 
 // Digest identifies the values and counts, by group.
 func (p *Peers) Digest() string {
 	h := sha256.New()
-	for i, groups := range p.subjects {
-		keys := make([]string, 0, len(groups))
-		for k := range groups {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
-			g := groups[k]
-			fmt.Fprintf(h, "%d %q %d\n", i, k, g.count)
+	order := make([]int, len(p.keys))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(p.keys[a], p.keys[b]) })
+	for i := range p.subjects {
+		for _, k := range order {
+			g := p.Group(i, k)
+			if g == nil {
+				continue
+			}
+			fmt.Fprintf(h, "%d %q %d\n", i, p.keys[k], g.count)
 			var b []byte
-			for _, v := range g.sorted {
-				b = append(v.AppendDecimal(b[:0], 9), '\n')
+			for at := range g.values() {
+				b = append(g.at(at).AppendDecimal(b[:0], 9), '\n')
 				h.Write(b)
 			}
 		}

@@ -131,11 +131,15 @@ func (b *bands) one(variant uint32, score int64) uint32 { return b.variants[vari
 
 // covered tells whether enough data stand behind a score to give it a band.
 func (b *bands) covered(variant uint32, w weights) bool {
+	return b.coveredBy(variant, w.behind(), w.asked())
+}
+
+func (b *bands) coveredBy(variant uint32, behind, asked int64) bool {
 	least := b.variants[variant].minCoverage
 	if least.IsMissing() {
 		return true
 	}
-	return exact.Ratio(w.behind(), max(w.asked(), 1)).Cmp(least) >= 0
+	return exact.Ratio(behind, max(asked, 1)).Cmp(least) >= 0
 }
 
 // code is the code of a band's name.

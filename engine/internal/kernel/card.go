@@ -38,7 +38,11 @@ type card struct {
 	// byRow: package evaluate scores the card, row by row.
 	byRow bool
 	// flat: no groups below the root, so that weights add up row by row.
-	flat      bool
+	flat bool
+	// groups are those of a card that is not flat, the root last; farthest bounds what
+	// they can come to beside points of measures.
+	groups    []group
+	farthest  float64
 	overrides []override
 	// Slots of what other parts of the rules may refer to.
 	score, coverage, band int
@@ -72,8 +76,10 @@ type cardFrame struct {
 	fallback  bool // this block is scored by row
 	touched   []uint8
 	fused     []fusedFrame // by leaf
-	places    []uint8      // of the values of a measure among its edges
-	reasoned  bool         // the block's points and reasons are written
+	groups    []groupFrame
+	odd       []uint8 // rows that outgrow their room are scored by row
+	places    []uint8 // of the values of a measure among its edges
+	reasoned  bool    // the block's points and reasons are written
 	// unreasoned: what measures cost does not fit the tables of fused measures.
 	unreasoned bool
 	reasons    reasonsFrame
@@ -112,10 +118,15 @@ func (c *compiler) card(index int) {
 		k.bands = newBands(k.variants, p.Round)
 		k.tops = topNames(p)
 		k.flat = k.isFlat()
-		k.byRow = !k.flat || !k.commonUnit() || !k.measureCard()
+		k.byRow = !k.commonUnit()
+		if k.flat {
+			k.byRow = k.byRow || !k.measureCard()
+		} else {
+			k.byRow = k.byRow || !k.makeGroups() || !k.measureGroups()
+		}
 		l.add(func(s *scope) { k.begin(s) })
 		if !k.byRow {
-			k.fused = k.canFuse()
+			k.fused = k.flat && k.canFuse()
 			for slot := range p.Leaves {
 				k.leaves = append(k.leaves, l.leaf(k, slot))
 			}
@@ -206,7 +217,7 @@ func (c *card) whole(x exact.Num) int64 {
 func (c *card) begin(s *scope) {
 	f := &s.frame.cards[c.index]
 	f.fallback, f.reasoned = c.byRow, false
-	f.variants = nil
+	f.variants, f.odd = nil, f.odd[:0]
 	switch {
 	case len(c.variants) == 1:
 		return
@@ -254,7 +265,8 @@ func (l *lane) leaf(k *card, slot int) leaf {
 // that nothing has needed published so far.
 func (l *lane) lazily(n *plan.Node) *publication {
 	c := l.compiler
-	if _, there := l.slots[n]; there || n.Op != plan.Publish || n.Rounding != plan.RoundNumber || !c.can(n) {
+	_, there := l.slots[n]
+	if there || n.Op != plan.Publish || n.Rounding != plan.RoundNumber || !c.can(n) || n.Args[0].Op == plan.PeerStat && ofGroup(n.Args[0]) {
 		return nil
 	}
 	var p *publication

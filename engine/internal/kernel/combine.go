@@ -55,12 +55,17 @@ type sums struct {
 func (c *compiler) combine(k *card) {
 	l := c.schedule.accounts
 	k.canFail = k.mayFail()
-	if c.schedule.reasons {
-		ordered := false
-		k.order, ordered = k.reasonsOrder()
-		k.byRow = k.byRow || !ordered
+	if k.flat {
+		if c.schedule.reasons {
+			ordered := false
+			k.order, ordered = k.reasonsOrder()
+			k.byRow = k.byRow || !ordered
+		}
+		l.add(func(s *scope) { k.addUp(s) })
+	} else {
+		k.compileGroups(l)
+		l.add(func(s *scope) { k.addGroups(s) })
 	}
-	l.add(func(s *scope) { k.addUp(s) })
 	k.inputs = noInputs
 	if k.looksAtScore() {
 		k.inputs = inputs{value: -1, score: l.slot(), coverage: l.slot(), evaluated: true}
@@ -73,7 +78,11 @@ func (c *compiler) combine(k *card) {
 	l.add(func(s *scope) { k.finish(s) })
 	if c.schedule.reasons {
 		l.add(func(s *scope) { k.writePoints(s) })
-		l.add(func(s *scope) { k.topReason(s) })
+		if k.flat {
+			l.add(func(s *scope) { k.topReason(s) })
+		} else {
+			l.add(func(s *scope) { k.topOfGroups(s) })
+		}
 	}
 }
 
@@ -238,28 +247,12 @@ func (c *card) addUp(s *scope) {
 
 // prepare brings the units of the measures together, and looks whether the sums fit.
 func (c *card) prepare(f *cardFrame, sums *sums) bool {
-	unit, same := c.sumUnit, sums.tables != nil
-	for j := range f.leaves {
-		if u := f.leaves[j].points.unit; u != c.unit {
-			_, _, both, ok := common(unit, u)
-			if !ok {
-				return false
-			}
-			unit = both
-		}
+	same, ok := c.joinUnits(f, sums)
+	if !ok {
+		return false
 	}
-	same = same && sums.unit == unit
-	sums.factors = room(sums.factors, len(f.leaves))
-	for j := range f.leaves {
-		factor := int64(1)
-		if u := f.leaves[j].points.unit; u != unit {
-			factor = unit / u
-		}
-		same = same && sums.factors[j] == factor
-		sums.factors[j] = factor
-	}
-	if !same {
-		sums.unit = unit
+	unit := sums.unit
+	if !same || sums.tables == nil {
 		c.tabulate(sums)
 		clear(sums.seen[:])
 	}
@@ -284,6 +277,32 @@ func (c *card) prepare(f *cardFrame, sums *sums) bool {
 	v := &sums.score
 	v.low, v.high, v.dHigh, v.unit, v.wide, v.miss = min(low*c.weight, 0), most, below, 1, nil, nil
 	return most < limit/4 && below < limit/4
+}
+
+// joinUnits finds the unit of the sums, and the factors that bring points to it; same
+// as for the last block, or not.
+func (c *card) joinUnits(f *cardFrame, sums *sums) (same, ok bool) {
+	unit := c.sumUnit
+	for j := range f.leaves {
+		if u := f.leaves[j].points.unit; u != c.unit {
+			_, _, both, ok := common(unit, u)
+			if !ok {
+				return false, false
+			}
+			unit = both
+		}
+	}
+	same = sums.unit == unit
+	sums.unit, sums.factors = unit, room(sums.factors, len(f.leaves))
+	for j := range f.leaves {
+		factor := int64(1)
+		if u := f.leaves[j].points.unit; u != unit {
+			factor = unit / u
+		}
+		same = same && sums.factors[j] == factor
+		sums.factors[j] = factor
+	}
+	return same, true
 }
 
 // begin sums the weights of the measures that have points for all rows.

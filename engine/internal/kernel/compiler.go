@@ -20,6 +20,7 @@ type compiler struct {
 	rowsets map[*plan.Node]*rowset
 	metrics map[*plan.Node]int // their index in the plan
 	current int                // part that steps belong to
+	grouped bool               // the groups of peers are found
 }
 
 type variables map[int]struct{}
@@ -121,6 +122,8 @@ func (l *lane) compile(n *plan.Node) int {
 		return l.textTest(n)
 	case plan.Call:
 		return l.call(n)
+	case plan.PeerStat:
+		return l.peerStat(n)
 	}
 	return l.byRow(n)
 }
@@ -176,6 +179,8 @@ func (c *compiler) hasKernel(n *plan.Node) bool {
 		return c.serve(n.Args...)
 	case plan.In:
 		return n.Args[1].Op == plan.ListOf && c.serves(n.Args[0]) && c.serve(n.Args[1].Args...)
+	case plan.PeerStat:
+		return ofGroup(n) || c.serve(n.Args...)
 	case plan.Call:
 		return c.canCall(n)
 	}

@@ -11,9 +11,10 @@
 // is published comes back to a power of ten. Whatever needs another representation
 // decides so for the whole block, never by row.
 //
-// The points of a measure are a vector like any other. What follows for a score
-// from which measures have points at all, as weights that are shared out, is
-// computed once for each such shape; the score is then one sum of products.
+// The points of a measure are a vector like any other. Groups are combined one after
+// another, those within others first: what a group comes to is a ratio by row, over
+// weights that depend on which of its members are there, and so is its coverage. An
+// account for which such a ratio outgrows its room is scored alone, by package evaluate.
 //
 // The meaning stands in the plan, and what little is computed row by row here, as
 // lists and rows within rows, is computed by package evaluate.

@@ -44,9 +44,19 @@ func (c *card) finish(s *scope) {
 
 // uncovered gives the unknown band to scores that too little data stand behind.
 func (c *card) uncovered(f *cardFrame, codes []uint32) {
-	for i, w := range f.sums.weights[:len(codes)] {
-		if !c.bands.covered(variantAt(f.variants, i), w) {
+	for i := range codes {
+		if !c.covered(f, i) {
 			codes[i] = unknownCode
 		}
 	}
+}
+
+// covered tells whether enough data stand behind the score of row i to give it a band.
+func (c *card) covered(f *cardFrame, i int) bool {
+	variant := variantAt(f.variants, i)
+	if c.flat {
+		return c.bands.covered(variant, f.sums.weights[i])
+	}
+	root := &f.groups[len(f.groups)-1]
+	return c.bands.coveredBy(variant, root.covered[i], root.asked[i])
 }

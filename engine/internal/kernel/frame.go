@@ -23,6 +23,8 @@ type Frame struct {
 	names           []uint32
 	named, namedRun int
 	cards           []cardFrame
+	peers           *evaluate.Peers // nil: there are none
+	peer            peerFrame
 	out             *Output
 	// byRow evaluates what has no kernel.
 	byRow *evaluate.Frame
@@ -61,14 +63,14 @@ func (s *Schedule) NewFrame(profile bool) *Frame {
 
 // Bind sets what the next blocks belong to. peers may be nil.
 func (f *Frame) Bind(portfolio *signals.Portfolio, peers *evaluate.Peers, out *Output) {
-	f.portfolio, f.asOf, f.out = portfolio, portfolio.AsOf.Micros(), out
+	f.portfolio, f.asOf, f.peers, f.out = portfolio, portfolio.AsOf.Micros(), peers, out
 	f.run++
 	f.byRow.Bind(portfolio, peers)
 }
 
 // Unbind lets go of them.
 func (f *Frame) Unbind() {
-	f.portfolio, f.out = nil, nil
+	f.portfolio, f.peers, f.out = nil, nil, nil
 	f.byRow.Unbind()
 }
 

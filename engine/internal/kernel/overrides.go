@@ -94,7 +94,7 @@ func (c *card) mayLeaveScale() bool {
 		return !x.IsMissing() && (x.Cmp(scale.Min) < 0 || x.Cmp(scale.Max) > 0)
 	}
 	for _, v := range c.variants {
-		if v.HasStart || v.Root.Combine == rules.CombineSum {
+		if v.HasStart || v.Root.Combine == rules.CombineSum || slices.ContainsFunc(c.groups, func(g group) bool { return g.mayLeave(outside) }) {
 			return true
 		}
 		for _, m := range v.Leaves {
@@ -178,26 +178,33 @@ func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes 
 		if o.band != 0 {
 			band = o.band
 		}
-		switch {
-		case !there:
-		case o.adjust.d != 0:
-			n, d = n*o.adjust.d+o.adjust.n*d, d*o.adjust.d
-		case o.cap.d != 0 && n*o.cap.d > o.cap.n*d:
-			n, d = o.cap.n, o.cap.d
-		case o.floor.d != 0 && n*o.floor.d < o.floor.n*d:
-			n, d = o.floor.n, o.floor.d
+		if there {
+			n, d = o.move(n, d)
 		}
 	}
 	if there && (n != v.n[i] || d != v.d[i]) {
 		scores[i] = roundOne(n, d, pow10[c.plan.Round])
 		codes[i] = c.bands.one(variant, scores[i])
-		if c.bands.wantCoverage && !f.sums.even && !c.bands.covered(variant, f.sums.weights[i]) {
+		if c.bands.wantCoverage && !f.sums.even && !c.covered(f, i) {
 			codes[i] = unknownCode
 		}
 	}
 	if band != 0 {
 		codes[i] = band
 	}
+}
+
+// move applies the override to a score.
+func (o *override) move(n, d int64) (int64, int64) {
+	switch {
+	case o.adjust.d != 0:
+		return n*o.adjust.d + o.adjust.n*d, d * o.adjust.d
+	case o.cap.d != 0 && n*o.cap.d > o.cap.n*d:
+		return o.cap.n, o.cap.d
+	case o.floor.d != 0 && n*o.floor.d < o.floor.n*d:
+		return o.floor.n, o.floor.d
+	}
+	return n, d
 }
 
 // bound is a number as a ratio; d is 0 if there is none.

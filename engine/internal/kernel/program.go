@@ -18,6 +18,8 @@ type Schedule struct {
 	cards    []*card // by card of the plan; nil if nobody asks for it
 	reasons  bool
 	parts    []Part
+	gathers  bool // it gathers what peers are compared in, and gives no scores
+	one      lazySingle
 }
 
 // Part is a part of the rules whose time is told apart.
@@ -55,17 +57,7 @@ type Request struct {
 // NewSchedule compiles what a request needs of a plan.
 func NewSchedule(p *plan.Plan, rows *evaluate.Program, request Request) *Schedule {
 	s := &Schedule{plan: p, rows: rows, cards: make([]*card, len(p.Cards)), reasons: request.Reasons}
-	c := &compiler{
-		schedule: s, free: map[*plan.Node]variables{}, possible: map[*plan.Node]bool{}, lets: map[int]*plan.Node{},
-		bound: map[int]*plan.Node{}, rowsets: map[*plan.Node]*rowset{}, metrics: map[*plan.Node]int{},
-	}
-	c.countLets()
-	for i, m := range p.Metrics {
-		if m != nil {
-			c.metrics[m] = i
-		}
-	}
-	s.accounts = c.newLane(0, nil)
+	c := newCompiler(s)
 	c.part(SegmentPart, 0, func() { s.segments = c.segments(); c.writeSegments() })
 	for _, i := range request.Cards {
 		c.card(i)
@@ -74,6 +66,21 @@ func NewSchedule(p *plan.Plan, rows *evaluate.Program, request Request) *Schedul
 		c.part(FlagPart, i, func() { s.accounts.writeFlag(i, s.accounts.need(flag.When)) })
 	}
 	return s
+}
+
+func newCompiler(s *Schedule) *compiler {
+	c := &compiler{
+		schedule: s, free: map[*plan.Node]variables{}, possible: map[*plan.Node]bool{}, lets: map[int]*plan.Node{},
+		bound: map[int]*plan.Node{}, rowsets: map[*plan.Node]*rowset{}, metrics: map[*plan.Node]int{},
+	}
+	c.countLets()
+	for i, m := range s.plan.Metrics {
+		if m != nil {
+			c.metrics[m] = i
+		}
+	}
+	s.accounts = c.newLane(0, nil)
+	return c
 }
 
 // Parts are the parts of the rules that the schedule computes.

@@ -17,6 +17,10 @@ func (l *lane) publish(n *plan.Node) int {
 	if n.Rounding == plan.RoundNone || kindOf(n) != numberKind {
 		return l.need(n.Args[0])
 	}
+	if arg := n.Args[0]; arg.Op == plan.PeerStat && ofGroup(arg) {
+		decimals, each := rounding(n)
+		return l.groupStat(arg, each, decimals)
+	}
 	p := l.publication(n)
 	l.add(p.run)
 	return p.at

@@ -14,8 +14,9 @@ import (
 
 // reasonsFrame is the memory for the top reason.
 type reasonsFrame struct {
-	most    []int64  // what the top reason so far has cost, doubled
-	tables  [][]loss // by leaf, then by variant
+	most    []int64     // what the top reason so far has cost, doubled
+	tables  [][]loss    // by leaf, then by variant
+	costs   [][]costing // of a card with groups: by variant, in the order of reasons
 	unit    int64
 	factors []int64
 }

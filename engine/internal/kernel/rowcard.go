@@ -7,35 +7,44 @@ import (
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
-// scoreByRow has package evaluate score the block, if kernels cannot.
+// scoreByRow has package evaluate score the block, or rows of it, if kernels cannot.
 func (c *card) scoreByRow(s *scope) {
-	if !s.frame.cards[c.index].fallback {
+	f := &s.frame.cards[c.index]
+	if f.fallback {
+		for i := range s.rows {
+			c.scoreRow(s, s.frame.from+i)
+		}
 		return
 	}
-	f, out := s.frame.byRow, &s.frame.out.Cards[c.index]
-	o := s.frame.out
-	for i := s.frame.from; i < s.frame.from+s.rows; i++ {
-		f.Account(i)
-		score := f.Score(c.index)
-		o.put(out.Score, i, score.Score)
-		o.put(out.Exact, i, score.Exact)
-		o.put(out.Coverage, i, score.Coverage.Publish())
-		out.Band.Codes[i] = uint32(slices.Index(c.bands.names, score.Band))
-		if out.TopReason == nil {
-			continue
+	for i, odd := range f.odd {
+		if odd != 0 {
+			c.scoreRow(s, s.frame.from+i)
 		}
-		for _, p := range out.Points {
-			o.put(p, i, exact.Num{})
+	}
+}
+
+func (c *card) scoreRow(s *scope, i int) {
+	f, o, out := s.frame.byRow, s.frame.out, &s.frame.out.Cards[c.index]
+	f.Account(i)
+	score := f.Score(c.index)
+	o.put(out.Score, i, score.Score)
+	o.put(out.Exact, i, score.Exact)
+	o.put(out.Coverage, i, score.Coverage.Publish())
+	out.Band.Codes[i] = uint32(slices.Index(c.bands.names, score.Band))
+	if out.TopReason == nil {
+		return
+	}
+	for _, p := range out.Points {
+		o.put(p, i, exact.Num{})
+	}
+	leaves := c.plan.Variants[score.Variant].Leaves
+	for j, leaf := range score.Leaves() {
+		if leaf.State == evaluate.Scored || leaf.State == evaluate.Assumed {
+			o.put(out.Points[leaves[j].Slot], i, leaf.Points.Round(9))
 		}
-		leaves := c.plan.Variants[score.Variant].Leaves
-		for j, leaf := range score.Leaves() {
-			if leaf.State == evaluate.Scored || leaf.State == evaluate.Assumed {
-				o.put(out.Points[leaves[j].Slot], i, leaf.Points.Round(9))
-			}
-		}
-		out.TopReason.Codes[i] = 0
-		if reasons := f.Reasons(c.index); len(reasons) > 0 {
-			out.TopReason.Codes[i] = uint32(slices.Index(c.tops, reasons[0].Measure))
-		}
+	}
+	out.TopReason.Codes[i] = 0
+	if reasons := f.Reasons(c.index); len(reasons) > 0 {
+		out.TopReason.Codes[i] = uint32(slices.Index(c.tops, reasons[0].Measure))
 	}
 }
