@@ -103,7 +103,9 @@ func (b *builder) metric(i int) *Node {
 		return n
 	}
 	m := &b.checked.Metrics[i]
-	n := published(b.root(m.Expr), m.Type, m.Round)
+	x := b.root(m.Expr)
+	x.Uses-- // the metric itself is the use that counts
+	n := published(x, m.Type, m.Round)
 	n.Name, n.Text = m.Name, m.Name
 	b.plan.Metrics[i] = b.share(n)
 	return b.plan.Metrics[i]
