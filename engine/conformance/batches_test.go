@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/conformance/reference"
@@ -28,6 +29,7 @@ type batches struct {
 	accounts []*knownAccount // as the portfolio has them
 	random   *rand.Rand
 	sparing  bool // columns that no rule needs may be left out
+	compared *atomic.Int64
 }
 
 // knownAccount is an account with what it scores, by scorecard.
@@ -179,6 +181,7 @@ func (b *batches) differ(r *engine.Results, request engine.Request, portfolio *s
 	if len(r.Scorecards) != len(names) {
 		return fmt.Sprintf("%d scorecards for %q", len(r.Scorecards), names)
 	}
+	b.compared.Add(int64(r.Len() * len(names)))
 	for i := range r.Len() {
 		a := b.known(r.Key(i))
 		if portfolio.Key(i) != r.Key(i) {

@@ -60,7 +60,7 @@ func TestReferee(t *testing.T) {
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a little faster
 	var group sync.WaitGroup
-	var next, failed atomic.Int64
+	var next, failed, compared atomic.Int64
 	var counts tally
 	began := time.Now()
 	for range runtime.GOMAXPROCS(0) {
@@ -74,7 +74,7 @@ func TestReferee(t *testing.T) {
 				}
 				c := generator.Example(*seed + i)
 				seen.count(c)
-				if diff := compare(c); diff != "" && failed.Add(1) == 1 {
+				if diff := compare(c, &compared); diff != "" && failed.Add(1) == 1 {
 					t.Errorf("again: -run TestReferee -seed=%d -cases=1\n%s", *seed+i, shownCase(c, diff))
 				}
 				if done := i + 1; done%20_000 == 0 {
@@ -85,7 +85,8 @@ func TestReferee(t *testing.T) {
 	}
 	group.Wait()
 	took := time.Since(began).Seconds()
-	t.Logf("seeds %d to %d: %d cases, %d documents in %.0f s, %.0f cases a second", *seed, *seed+n-1, counts.cases, counts.documents, took, float64(counts.cases)/took)
+	t.Logf("seeds %d to %d: %d rule sets, %d expressions, %d documents held against the referee, %d results of batches and of one account at a time against these, in %.0f s, %.0f rule sets a second",
+		*seed, *seed+n-1, counts.cases, counts.expressions, counts.documents, compared.Load(), took, float64(counts.cases)/took)
 	for _, tag := range counts.sorted() {
 		t.Logf("%-22s %5.1f%%", tag, 100*float64(counts.tags[tag])/float64(counts.cases))
 	}
@@ -98,9 +99,9 @@ func TestReferee(t *testing.T) {
 
 // tally counts what the cases had.
 type tally struct {
-	lock             sync.Mutex
-	cases, documents int
-	tags             map[reference.Tag]int
+	lock                          sync.Mutex
+	cases, documents, expressions int
+	tags                          map[reference.Tag]int
 }
 
 func newTally() *tally { return &tally{tags: map[reference.Tag]int{}} }
@@ -108,6 +109,7 @@ func newTally() *tally { return &tally{tags: map[reference.Tag]int{}} }
 func (t *tally) count(c reference.Case) {
 	t.cases++
 	t.documents += len(c.Want)
+	t.expressions += strings.Count(c.Rules, "'") / 2 // they are printed in quotes
 	for _, tag := range c.Tags {
 		t.tags[tag]++
 	}
@@ -119,7 +121,7 @@ func (t *tally) add(more *tally) {
 	if t.tags == nil {
 		t.tags = map[reference.Tag]int{}
 	}
-	t.cases, t.documents = t.cases+more.cases, t.documents+more.documents
+	t.cases, t.documents, t.expressions = t.cases+more.cases, t.documents+more.documents, t.expressions+more.expressions
 	for tag, n := range more.tags {
 		t.tags[tag] += n
 	}
@@ -133,7 +135,7 @@ func (t *tally) sorted() []reference.Tag {
 func FuzzReferee(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		c := reference.DrawCase(t)
-		if diff := compare(c); diff != "" {
+		if diff := compare(c, new(atomic.Int64)); diff != "" {
 			t.Fatal(shownCase(c, diff))
 		}
 	}))
@@ -144,8 +146,9 @@ func shownCase(c reference.Case, diff string) string {
 }
 
 // compare scores a case one account at a time, tells how the documents differ from
-// the referee's, and then how batches differ from the documents.
-func compare(c reference.Case) (diff string) {
+// the referee's, and then how batches differ from the documents; it counts the
+// results of batches that were compared.
+func compare(c reference.Case, compared *atomic.Int64) (diff string) {
 	defer func() {
 		if v := recover(); v != nil {
 			diff = fmt.Sprintf("panic: %v\n%s", v, debug.Stack())
@@ -160,6 +163,7 @@ func compare(c reference.Case) (diff string) {
 		return "compile: " + err.Error()
 	}
 	b := newBatches(p, c)
+	b.compared = compared
 	want := slices.Clone(c.Want)
 	for i := range want {
 		want[i].Measures = withoutStates(want[i].Measures)
