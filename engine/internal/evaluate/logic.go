@@ -183,22 +183,6 @@ func (c *Program) isMissing(x *plan.Node) logic {
 	return func(*Frame) truth { return yes }
 }
 
-// holds tells what an order of two values (-1, 0, 1) means for a comparison.
-func holds(op plan.Op, order int) bool {
-	switch op {
-	case plan.Equal:
-		return order == 0
-	case plan.NotEqual:
-		return order != 0
-	case plan.Less:
-		return order < 0
-	case plan.LessEqual:
-		return order <= 0
-	case plan.More:
-		return order > 0
-	}
-	return order >= 0
-}
 
 func (c *Program) compare(n *plan.Node) logic {
 	op := n.Op
@@ -210,7 +194,7 @@ func (c *Program) compare(n *plan.Node) logic {
 			if x.IsMissing() || y.IsMissing() {
 				return unknown
 			}
-			return truthOf(holds(op, x.Cmp(y)))
+			return truthOf(op.Holds(x.Cmp(y)))
 		}
 	case truthKind:
 		a, b := c.truth(n.Args[0]), c.truth(n.Args[1])
@@ -235,7 +219,7 @@ func (c *Program) compare(n *plan.Node) logic {
 			} else if x > y {
 				order = 1
 			}
-			return truthOf(holds(op, order))
+			return truthOf(op.Holds(order))
 		}
 	}
 	a, b := c.text(n.Args[0]), c.text(n.Args[1])
@@ -245,7 +229,7 @@ func (c *Program) compare(n *plan.Node) logic {
 		if !ok || !ok2 {
 			return unknown
 		}
-		return truthOf(holds(op, strings.Compare(x, y)))
+		return truthOf(op.Holds(strings.Compare(x, y)))
 	}
 }
 

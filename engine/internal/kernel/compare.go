@@ -58,22 +58,6 @@ var mirrored = map[plan.Op]plan.Op{
 	plan.LessEqual: plan.MoreEqual, plan.MoreEqual: plan.LessEqual,
 }
 
-// holds tells what an order of two values (-1, 0, 1) means for a comparison.
-func holds(op plan.Op, order int) bool {
-	switch op {
-	case plan.Equal:
-		return order == 0
-	case plan.NotEqual:
-		return order != 0
-	case plan.Less:
-		return order < 0
-	case plan.LessEqual:
-		return order <= 0
-	case plan.More:
-		return order > 0
-	}
-	return order >= 0
-}
 
 // compareInts compares row by row. Of yes and no the first is all bits of the second.
 func compareInts(out []uint8, op plan.Op, a, b []int64) {
@@ -136,7 +120,7 @@ func (v *vector) compareNumbers(rows int, op plan.Op, a, b *vector) {
 		for i := range out {
 			x, y := a.n[i]*b.below(i), b.n[i]*a.below(i)
 			order := int(bit(x > y)) - int(bit(x < y))
-			out[i] = truthOf(holds(op, order))
+			out[i] = truthOf(op.Holds(order))
 		}
 		v.unknownWhere(a, b)
 		return
@@ -145,7 +129,7 @@ func (v *vector) compareNumbers(rows int, op plan.Op, a, b *vector) {
 		x, y := a.at(i), b.at(i)
 		out[i] = unknown
 		if !x.IsMissing() && !y.IsMissing() {
-			out[i] = truthOf(holds(op, x.Cmp(y)))
+			out[i] = truthOf(op.Holds(x.Cmp(y)))
 		}
 	}
 }
@@ -163,7 +147,7 @@ func (l *lane) compareConstant(op plan.Op, a *plan.Node, c exact.Num) int {
 			for i := range out {
 				out[i] = unknown
 				if n := a.at(i); !n.IsMissing() {
-					out[i] = truthOf(holds(op, n.Cmp(c)))
+					out[i] = truthOf(op.Holds(n.Cmp(c)))
 				}
 			}
 			return
@@ -238,7 +222,7 @@ func edge(unit int64, c exact.Num) (floor int64, whole bool) {
 
 // compareTexts compiles a comparison of texts, with a literal once for each text.
 func (l *lane) compareTexts(op plan.Op, a, b *plan.Node) int {
-	test := func(x, y string) bool { return holds(op, strings.Compare(x, y)) }
+	test := func(x, y string) bool { return op.Holds(strings.Compare(x, y)) }
 	return l.textPairs(a, b, test)
 }
 

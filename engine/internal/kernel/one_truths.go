@@ -195,7 +195,7 @@ func (c *oneCompiler) compare(op plan.Op, a, b *plan.Node) oneTruth {
 			if ad == 0 || bd == 0 {
 				return unknown
 			}
-			return truthOf(holds(op, order(an, ad, bn, bd)))
+			return truthOf(op.Holds(order(an, ad, bn, bd)))
 		}
 	case truthKind:
 		x, y, equal := c.truth(a), c.truth(b), op == plan.Equal
@@ -214,10 +214,10 @@ func (c *oneCompiler) compare(op plan.Op, a, b *plan.Node) oneTruth {
 			if !ok || !ok2 {
 				return unknown
 			}
-			return truthOf(holds(op, order(s, 1, t, 1)))
+			return truthOf(op.Holds(order(s, 1, t, 1)))
 		}
 	}
-	return c.textPairs(a, b, func(x, y string) bool { return holds(op, strings.Compare(x, y)) })
+	return c.textPairs(a, b, func(x, y string) bool { return op.Holds(strings.Compare(x, y)) })
 }
 
 // compareConstant compiles comparing with a literal.
@@ -235,7 +235,7 @@ func (c *oneCompiler) compareConstant(op plan.Op, a *plan.Node, x exact.Num) one
 		if ad == 0 {
 			return unknown
 		}
-		return truthOf(holds(op, order(an, ad, n, d)))
+		return truthOf(op.Holds(order(an, ad, n, d)))
 	}
 }
 

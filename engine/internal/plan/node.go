@@ -60,6 +60,23 @@ const (
 	Registered             // function Index over Args
 )
 
+// Holds tells what an order of two values (-1, 0, 1) means for a comparison.
+func (op Op) Holds(order int) bool {
+	switch op {
+	case Equal:
+		return order == 0
+	case NotEqual:
+		return order != 0
+	case Less:
+		return order < 0
+	case LessEqual:
+		return order <= 0
+	case More:
+		return order > 0
+	}
+	return order >= 0
+}
+
 // What Input can give.
 const (
 	InputValue = iota
