@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/bellwether-cs/bellwether/engine"
@@ -76,6 +77,8 @@ func TestGroups(t *testing.T) {
 		{"few weights", groupsRules(4, 3, always("weighted")), 12, 20},
 		{"many weights", groupsRules(12, 5, always("weighted")), 60, 5},
 		{"too many weights", groupsRules(30, 8, always("weighted")), 240, 10},
+		{"too many weights, in groups that add up", within(groupsRules(30, 8, every), "weighted"), 240, 10},
+		{"too many weights, in groups of which one decides", within(groupsRules(30, 8, every), "max"), 240, 10},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := compile(t, test.rules)
@@ -91,6 +94,19 @@ func TestGroups(t *testing.T) {
 			}
 		})
 	}
+}
+
+// within puts the groups of a scorecard, all but the last, into one more group.
+func within(rules, combine string) string {
+	before, rest, _ := strings.Cut(rules, "    measures:\n")
+	measures, after, _ := strings.Cut(rest, "    bands:")
+	last := strings.LastIndex(measures, "      g")
+	var inner strings.Builder
+	for line := range strings.Lines(measures[:last]) {
+		inner.WriteString("    " + line)
+	}
+	return before + "    measures:\n      outer:\n        missing: zero\n        combine: " + combine + "\n        measures:\n" +
+		inner.String() + measures[last:] + "    bands:" + after
 }
 
 // wantDocuments holds the columns of the first scorecard against its documents.

@@ -169,8 +169,11 @@ scorecards:
 					name  string
 					value any
 				}{
-					{"region", fmt.Sprint("r", random.IntN(6))}, {"plan", random.IntN(5)}, {"vip", random.IntN(2) == 0},
-					{"since", fmt.Sprintf("2026-0%d-01", 1+random.IntN(3))}, {"share", float64(random.IntN(4)) / 3},
+					{"region", fmt.Sprint("r", random.IntN(6))},
+					{"plan", random.IntN(5)},
+					{"vip", random.IntN(2) == 0},
+					{"since", fmt.Sprintf("2026-0%d-01", 1+random.IntN(3))},
+					{"share", float64(random.IntN(4)) / 3},
 					{"mrr", random.IntN(200_000)},
 				} {
 					if random.IntN(10) > 0 {

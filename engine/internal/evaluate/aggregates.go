@@ -311,7 +311,7 @@ func (c *Program) registered(n *plan.Node) func(*Frame) signals.Value {
 	for i, a := range n.Args {
 		args[i] = c.scalar(a)
 	}
-	function, want := c.functions[n.Index], n.Type.Kind
+	function, want := c.functions[n.Index].Call, n.Type.Kind
 	return func(f *Frame) signals.Value {
 		from := len(f.args)
 		defer func() { f.args = f.args[:from] }()

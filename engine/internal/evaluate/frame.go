@@ -174,9 +174,6 @@ type Program struct {
 	flags []func(*Frame) truth
 }
 
-// Function is a function registered in Go.
-type Function func(args []signals.Value) (signals.Value, error)
-
 // Compile makes a program of a plan. functions stand as the plan's registered
 // functions are numbered.
 func Compile(p *plan.Plan, functions []Function) *Program {

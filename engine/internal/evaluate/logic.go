@@ -183,7 +183,6 @@ func (c *Program) isMissing(x *plan.Node) logic {
 	return func(*Frame) truth { return yes }
 }
 
-
 func (c *Program) compare(n *plan.Node) logic {
 	op := n.Op
 	switch kindOf(n.Args[0]) {

@@ -50,6 +50,19 @@ func (f *Frame) TextInput(text string, ok bool) { f.value = scalar{text: text, o
 // InstantInput gives `value`.
 func (f *Frame) InstantInput(micros int64, ok bool) { f.value = scalar{micros: micros, ok: ok} }
 
+// Finish applies overrides, scale, rounding and bands to the exact score of the current
+// account on scorecard i, which is known with its coverage.
+func (f *Frame) Finish(i int, score, coverage exact.Num) (published exact.Num, band string) {
+	s, c := &f.cards[i], f.program.cards[i]
+	s.Variant = 0
+	if len(c.plan.BySegment) > 0 {
+		s.Variant = c.plan.BySegment[f.Segment()]
+	}
+	s.Exact, s.Coverage = score, coverage
+	f.finish(c.variants[s.Variant], s)
+	return s.Score, s.Band
+}
+
 // OfOne is a function of one number; what is missing stays so.
 func OfOne(k expression.Kernel) func(exact.Num) exact.Num {
 	fn := ofOne[k]

@@ -260,6 +260,9 @@ func (v *vector) pickOne(s *scope, r *rows, items *vector, k kind, which express
 	})
 	if k == textKind {
 		v.dict, v.dictionary = items.dict, items.dictionary
+		if len(v.dict) == 0 { // there are no rows at all
+			v.dict, v.dictionary = noTexts, 0
+		}
 		return
 	}
 	if v.d == nil {

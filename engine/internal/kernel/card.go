@@ -398,36 +398,42 @@ func (l *leaf) merge(c *card, slot int, s *scope) {
 
 // computed compiles points that are expressions, or rows of conditions: clamped to
 // the scale.
-func (l *lane) computed(m *plan.Measure, w *way, scale rules.Scale) int {
-	outer := l.inputs
-	l.inputs = inputs{value: w.value, kind: w.of, score: -1, coverage: -1, evaluated: true}
-	defer func() { l.inputs = outer }()
-	if m.Points.Kind == rules.PointsExpr {
-		return l.onScale(l.need(m.Points.Expr), scale)
-	}
-	// The first row that holds wins: the last is looked at first.
+func (l *lane) computed(m *plan.Measure, w *way, scale rules.Scale) (slot int) {
+	in := inputs{value: w.value, kind: w.of, score: -1, coverage: -1, evaluated: true}
+	l.place(in, func() {
+		if m.Points.Kind == rules.PointsExpr {
+			slot = l.onScale(l.need(m.Points.Expr), scale)
+		} else {
+			slot = l.rowPoints(m.Points.Rows, scale)
+		}
+	})
+	return slot
+}
+
+// rowPoints compiles the points of the first row that holds: the last is looked at
+// first.
+func (l *lane) rowPoints(rows []plan.Row, scale rules.Scale) int {
 	chosen := l.nothing(&plan.Node{})
-	for i := len(m.Points.Rows) - 1; i >= 0; i-- {
-		row := m.Points.Rows[i]
-		points := l.slot()
+	for i := len(rows) - 1; i >= 0; i-- {
+		row := rows[i]
+		var points int
 		if row.Expr != nil {
 			points = l.onScale(l.need(row.Expr), scale)
 		} else {
+			points = l.slot()
 			l.add(func(s *scope) { s.vectors[points].literal(s.rows, row.Points) })
 		}
 		if row.When == nil {
 			chosen = points
 			continue
 		}
-		when, at, rest := l.need(row.When), l.slot(), chosen
-		holds := l.slot()
+		when, rest, holds, at := l.need(row.When), chosen, l.slot(), l.slot()
 		l.add(func(s *scope) {
-			h := &s.vectors[holds]
-			for i, t := range h.truths(s.rows) {
-				_ = t
-				h.truth[i] = truthOf(s.vectors[when].truth[i] == yes)
+			h := s.vectors[holds].truths(s.rows)
+			for i, t := range s.vectors[when].truth[:s.rows] {
+				h[i] = truthOf(t == yes)
 			}
-			s.vectors[at].chooseNumbers(s.rows, h.truth, &s.vectors[points], &s.vectors[rest])
+			s.vectors[at].chooseNumbers(s.rows, h, &s.vectors[points], &s.vectors[rest])
 		})
 		chosen = at
 	}

@@ -71,10 +71,7 @@ func (c *compiler) combine(k *card) {
 		k.inputs = inputs{value: -1, score: l.slot(), coverage: l.slot(), evaluated: true}
 		l.add(func(s *scope) { k.showInputs(s) })
 	}
-	outer := l.inputs
-	l.inputs = k.inputs
-	k.compileOverrides(l)
-	l.inputs = outer
+	l.place(k.inputs, func() { k.compileOverrides(l) })
 	l.add(func(s *scope) { k.finish(s) })
 	if c.schedule.reasons {
 		l.add(func(s *scope) { k.writePoints(s) })

@@ -58,7 +58,6 @@ var mirrored = map[plan.Op]plan.Op{
 	plan.LessEqual: plan.MoreEqual, plan.MoreEqual: plan.LessEqual,
 }
 
-
 // compareInts compares row by row. Of yes and no the first is all bits of the second.
 func compareInts(out []uint8, op plan.Op, a, b []int64) {
 	a, b = a[:len(out)], b[:len(out)]

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"slices"
+
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -32,13 +34,14 @@ type lane struct {
 	table    int   // 0: accounts
 	outer    *lane // nil for accounts
 	slots    map[*plan.Node]int
+	late     map[*plan.Node]int // slots of what depends on the inputs, or on a scorecard
 	count    int
 	steps    []step
 	inputs   inputs // of the place whose expressions are compiled
 }
 
 func (c *compiler) newLane(table int, outer *lane) *lane {
-	l := &lane{compiler: c, index: len(c.schedule.lanes), table: table, outer: outer, slots: map[*plan.Node]int{}, inputs: noInputs}
+	l := &lane{compiler: c, index: len(c.schedule.lanes), table: table, outer: outer, slots: map[*plan.Node]int{}, late: map[*plan.Node]int{}, inputs: noInputs}
 	c.schedule.lanes = append(c.schedule.lanes, l)
 	return l
 }
@@ -54,9 +57,12 @@ func (l *lane) add(run kernel) { l.steps = append(l.steps, step{run, l.compiler.
 
 // part compiles a part of the rules.
 func (c *compiler) part(kind PartKind, index int, compile func()) {
-	outer := c.current
-	c.current = len(c.schedule.parts)
-	c.schedule.parts = append(c.schedule.parts, Part{kind, index})
+	outer, part := c.current, Part{kind, index}
+	c.current = slices.Index(c.schedule.parts, part)
+	if c.current < 0 {
+		c.current = len(c.schedule.parts)
+		c.schedule.parts = append(c.schedule.parts, part)
+	}
 	compile()
 	c.current = outer
 }
@@ -72,11 +78,27 @@ func (l *lane) need(n *plan.Node) int {
 		c.part(MetricPart, i, func() { l.slots[n] = l.compile(n) })
 		return l.slots[n]
 	}
+	if slot, ok := l.late[n]; ok {
+		return slot
+	}
 	slot := l.compile(n)
-	if !n.Late && n.Op != plan.Variable {
+	switch {
+	case n.Op == plan.Variable:
+	case n.Late:
+		l.late[n] = slot
+	default:
 		l.slots[n] = slot
 	}
 	return slot
+}
+
+// place compiles what stands at a place of the rules that gives inputs to its
+// expressions: what depends on them is computed anew for each place.
+func (l *lane) place(in inputs, compile func()) {
+	inputs, late := l.inputs, l.late
+	l.inputs, l.late = in, map[*plan.Node]int{}
+	compile()
+	l.inputs, l.late = inputs, late
 }
 
 func (l *lane) compile(n *plan.Node) int {
@@ -124,6 +146,8 @@ func (l *lane) compile(n *plan.Node) int {
 		return l.call(n)
 	case plan.PeerStat:
 		return l.peerStat(n)
+	case plan.Registered:
+		return l.registered(n)
 	}
 	return l.byRow(n)
 }
@@ -170,7 +194,7 @@ func (c *compiler) hasKernel(n *plan.Node) bool {
 	case plan.Publish, plan.Negate, plan.Add, plan.Subtract, plan.Multiply, plan.Divide, plan.Remainder, plan.Power,
 		plan.Equal, plan.NotEqual, plan.Less, plan.LessEqual, plan.More, plan.MoreEqual,
 		plan.IsMissing, plan.Not, plan.And, plan.Or, plan.Cond, plan.Coalesce,
-		plan.Contains, plan.StartsWith, plan.EndsWith, plan.Matches:
+		plan.Contains, plan.StartsWith, plan.EndsWith, plan.Matches, plan.Registered:
 		for _, a := range n.Args {
 			if a.Type.Shape != expression.Scalar {
 				return false

@@ -14,7 +14,8 @@
 // The points of a measure are a vector like any other. Groups are combined one after
 // another, those within others first: what a group comes to is a ratio by row, over
 // weights that depend on which of its members are there, and so is its coverage. An
-// account for which such a ratio outgrows its room is scored alone, by package evaluate.
+// account for which such a ratio outgrows its room is the one exception: its score alone
+// is added up in exact.Nums.
 //
 // The meaning stands in the plan, and what little is computed row by row here, as
 // lists and rows within rows, is computed by package evaluate.

@@ -25,6 +25,7 @@ type Frame struct {
 	cards           []cardFrame
 	peers           *evaluate.Peers // nil: there are none
 	peer            peerFrame
+	calls           []callFrame
 	out             *Output
 	// byRow evaluates what has no kernel.
 	byRow *evaluate.Frame
@@ -42,7 +43,7 @@ type Frame struct {
 func (s *Schedule) NewFrame(profile bool) *Frame {
 	f := &Frame{
 		schedule: s, scopes: make([]scope, len(s.lanes)), rowsets: make([]rows, s.rowsets),
-		cards: make([]cardFrame, len(s.cards)), byRow: s.rows.NewFrame(),
+		cards: make([]cardFrame, len(s.cards)), calls: make([]callFrame, s.calls), byRow: s.rows.NewFrame(),
 	}
 	for i, l := range s.lanes {
 		f.scopes[i] = scope{frame: f, vectors: make([]vector, l.count)}

@@ -105,7 +105,7 @@ func (c *card) value(s *scope, f *cardFrame, j int) (*vector, bool) {
 		return v, v.wide == nil && v.d == nil
 	}
 	from, unit := &s.vectors[w.lazy.from], pow10[w.lazy.decimals]
-	fl.ratio = from.wide == nil && from.d != nil && from.low >= 0 &&
+	fl.ratio = from.wide == nil && from.d != nil && from.low >= 0 && from.high*float64(w.lazy.factor) < exactBelow &&
 		2*from.high*float64(w.lazy.factor)*float64(unit) < limit && from.dHigh*c.furthest(j)*2*float64(unit) < limit
 	if fl.ratio {
 		fl.times = 2 * w.lazy.factor * unit

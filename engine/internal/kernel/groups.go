@@ -12,7 +12,8 @@ import (
 // A scorecard whose measures stand in groups is combined group by group, those within
 // others first. What a group comes to is a column of ratios over the unit of the sums,
 // its coverage another; how large their denominators become depends on which members
-// are there. Where one outgrows its room, package evaluate scores that account alone.
+// are there. Where one outgrows its room, that account alone is scored in exact numbers,
+// or by package evaluate if reasons are asked for.
 
 // group is a group of measures, in the variants that have it and combine it alike.
 type group struct {
@@ -219,7 +220,6 @@ type groupFrame struct {
 	below          []int64   // the denominator of covered, while the members are added up
 	decider        []int32   // the member that decides, from 1
 	share, within  []int64   // of the group in the score, and what its members share
-	unit           int64     // that the tables are for
 	common         multiples // of denominators of points
 	commonCover    multiples
 	always         []weights // by variant: of the measures that all rows have points of

@@ -129,14 +129,7 @@ func (v *vector) borrowColumn(f *Frame, c *signals.Vector, from, to int, k kind)
 
 // borrowWide copies rows of which some are wide; no if none is.
 func (v *vector) borrowWide(c *signals.Vector, from, to int) bool {
-	some := false
-	for row := range c.Wide {
-		if from <= row && row < to {
-			some = true
-			break
-		}
-	}
-	if !some {
+	if !anyWide(c, from, to) {
 		return false
 	}
 	wide := v.widen(to - from)
@@ -144,6 +137,24 @@ func (v *vector) borrowWide(c *signals.Vector, from, to int) bool {
 		wide[i] = c.Num(from + i)
 	}
 	return true
+}
+
+// anyWide tells whether one of some rows is wide.
+func anyWide(c *signals.Vector, from, to int) bool {
+	if to-from < len(c.Wide) {
+		for row := from; row < to; row++ {
+			if _, is := c.Wide[row]; is {
+				return true
+			}
+		}
+		return false
+	}
+	for row := range c.Wide {
+		if from <= row && row < to {
+			return true
+		}
+	}
+	return false
 }
 
 // field compiles reading a column of child rows.
@@ -205,9 +216,8 @@ func (v *vector) gather(s *scope, c *signals.Vector, k kind) {
 		if !wide {
 			return
 		}
-		for i, x := range v.widen(s.rows) {
-			_ = x
-			v.wide[i] = c.Num(int(s.row[i]))
+		for i, row := range s.row[:len(v.widen(s.rows))] {
+			v.wide[i] = c.Num(int(row))
 		}
 	}
 }
@@ -217,11 +227,13 @@ func (l *lane) spread(n *plan.Node) int {
 	at, from, k := l.slot(), l.outer.need(n), kindOf(n)
 	l.add(func(s *scope) {
 		v, of := &s.vectors[at], &s.outer.vectors[from]
-		if k == truthKind || k == nothing {
+		switch k {
+		case truthKind:
 			copyTo(v.truths(s.rows), of.truth, s.owner)
-			if k == truthKind {
-				return
-			}
+			return
+		case nothing:
+			v.allMissing(s.rows, k)
+			return
 		}
 		if of.wide != nil {
 			copyTo(v.widen(s.rows), of.wide, s.owner)

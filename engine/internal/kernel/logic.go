@@ -203,12 +203,16 @@ func (v *vector) chooseTexts(s *scope, c []uint8, a, b *vector) {
 	v.own.codes = room(v.own.codes, s.rows)
 	v.codes = v.own.codes
 	offset := uint32(0)
-	if a.dictionary != 0 && a.dictionary == b.dictionary {
-		v.dict, v.dictionary = a.dict, a.dictionary
-	} else {
+	switch {
+	case a.dictionary != 0 && a.dictionary == b.dictionary:
+		v.dict, v.dictionary, v.changed = a.dict, a.dictionary, 0
+	case a.dictionary != 0 && b.dictionary != 0 && v.changed == a.dictionary && v.joined == b.dictionary:
+		offset = uint32(len(a.dict)) // the dictionary is that of the block before
+	default:
 		v.own.dict = append(append(v.own.dict[:0], a.dict...), b.dict...)
 		s.frame.dictionaries++
 		v.dict, v.dictionary = v.own.dict, s.frame.dictionaries
+		v.changed, v.joined = a.dictionary, b.dictionary
 		offset = uint32(len(a.dict))
 	}
 	for i := range v.codes {

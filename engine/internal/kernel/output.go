@@ -17,7 +17,7 @@ type Output struct {
 	Cards    []CardOutput // by card of the plan
 	Flags    [][]bool
 
-	lock  sync.Mutex
+	lock  sync.RWMutex
 	known map[string]uint32 // the codes of segments that go by a value
 }
 
@@ -143,7 +143,7 @@ func (f *Frame) segmentNames(out, codes []uint32) {
 	}
 }
 
-// writeFlags compiles writing a flag.
+// writeFlag compiles writing a flag.
 func (l *lane) writeFlag(index, slot int) {
 	l.add(func(s *scope) {
 		out, truth := s.frame.out.Flags[index][s.frame.from:], s.vectors[slot].truth[:s.rows]
@@ -170,23 +170,23 @@ func (l *lane) cardColumn(n *plan.Node) int {
 				miss[i] = signals.Cause(bit(code == 0))
 			}
 		case plan.CardScore:
-			v.fromOutput(out.Score, f.from, s.rows)
+			v.fromOutput(f.out, out.Score, f.from, s.rows)
 		default:
-			v.fromOutput(out.Coverage, f.from, s.rows)
+			v.fromOutput(f.out, out.Coverage, f.from, s.rows)
 		}
 	})
 	return at
 }
 
 // fromOutput shows a column of results.
-func (v *vector) fromOutput(c *result.Numbers, from, rows int) {
+func (v *vector) fromOutput(o *Output, c *result.Numbers, from, rows int) {
 	n, miss := v.numerators(rows, c.Unit), v.mask(rows)
 	low, high := int64(0), int64(0)
 	for i, x := range c.N[from : from+rows] {
 		n[i], miss[i] = x, 0
 		if x == result.Absent {
-			if !c.IsMissing(from + i) {
-				v.fromWide(c, from, rows)
+			if o.isWide(c, from+i) {
+				o.show(v, c, from, rows)
 				return
 			}
 			n[i], miss[i] = 0, missing
@@ -196,7 +196,17 @@ func (v *vector) fromOutput(c *result.Numbers, from, rows int) {
 	v.bounds(float64(low), float64(high))
 }
 
-func (v *vector) fromWide(c *result.Numbers, from, rows int) {
+// isWide tells whether an entry is there, though N does not hold it.
+func (o *Output) isWide(c *result.Numbers, i int) bool {
+	o.lock.RLock()
+	defer o.lock.RUnlock()
+	return !c.IsMissing(i)
+}
+
+// show shows entries of which some are wide.
+func (o *Output) show(v *vector, c *result.Numbers, from, rows int) {
+	o.lock.RLock()
+	defer o.lock.RUnlock()
 	for i, out := 0, v.widen(rows); i < rows; i++ {
 		out[i] = c.At(from + i)
 	}

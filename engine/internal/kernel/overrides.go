@@ -137,8 +137,9 @@ func (c *card) fits(v *vector) bool {
 func (c *card) overrule(f *cardFrame, s *scope, scores []int64, codes []uint32) {
 	touched := c.touched(f, s)
 	for i, t := range touched {
-		if t == yes {
-			c.overruleRow(f, s, i, scores, codes)
+		if t == yes && !c.overruleRow(f, s, i, scores, codes) {
+			f.fallback = true
+			return
 		}
 	}
 }
@@ -166,7 +167,8 @@ func (c *card) touched(f *cardFrame, s *scope) []uint8 {
 	return f.touched
 }
 
-func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes []uint32) {
+// overruleRow does a row again; no if its score is too large for that.
+func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes []uint32) bool {
 	v, variant := &f.sums.score, variantAt(f.variants, i)
 	there := v.miss == nil || v.miss[i] == signals.Present
 	n, d, band := v.n[i], v.d[i], uint32(0)
@@ -184,6 +186,9 @@ func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes 
 	}
 	if there && (n != v.n[i] || d != v.d[i]) {
 		scores[i] = roundOne(n, d, pow10[c.plan.Round])
+		if magnitude(scores[i]) >= exactBelow {
+			return false
+		}
 		codes[i] = c.bands.one(variant, scores[i])
 		if c.bands.wantCoverage && !f.sums.even && !c.covered(f, i) {
 			codes[i] = unknownCode
@@ -192,6 +197,7 @@ func (c *card) overruleRow(f *cardFrame, s *scope, i int, scores []int64, codes 
 	if band != 0 {
 		codes[i] = band
 	}
+	return true
 }
 
 // move applies the override to a score.

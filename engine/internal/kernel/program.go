@@ -18,6 +18,7 @@ type Schedule struct {
 	cards    []*card // by card of the plan; nil if nobody asks for it
 	reasons  bool
 	parts    []Part
+	calls    int  // how many places call functions registered in Go
 	gathers  bool // it gathers what peers are compared in, and gives no scores
 	one      lazySingle
 }
@@ -98,6 +99,7 @@ type scope struct {
 	owner []int32
 	// contiguous: row is first, first+1 ...
 	contiguous bool
+	done       int // steps that were run on these rows
 }
 
 // column is the account's column, or the rows' column, that a scope reads.

@@ -17,10 +17,26 @@ func (c *card) scoreByRow(s *scope) {
 		return
 	}
 	for i, odd := range f.odd {
-		if odd != 0 {
+		switch {
+		case odd == 0:
+		case s.frame.schedule.reasons:
 			c.scoreRow(s, s.frame.from+i)
+		default:
+			c.scoreOdd(s, f, i)
 		}
 	}
+}
+
+// scoreOdd scores row i, whose exact score has outgrown its room.
+func (c *card) scoreOdd(s *scope, f *cardFrame, i int) {
+	o, out, at := s.frame.out, &s.frame.out.Cards[c.index], s.frame.from+i
+	exactly, coverage := c.exactly(f, i)
+	s.frame.byRow.Account(at)
+	score, band := s.frame.byRow.Finish(c.index, exactly, coverage)
+	o.put(out.Score, at, score)
+	o.put(out.Exact, at, exactly)
+	o.put(out.Coverage, at, coverage.Publish())
+	out.Band.Codes[at] = uint32(slices.Index(c.bands.names, band))
 }
 
 func (c *card) scoreRow(s *scope, i int) {

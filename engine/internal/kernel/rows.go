@@ -106,7 +106,9 @@ func (l *lane) rowset(n *plan.Node) *rowset {
 		out.gathered = false
 		fill(s, out)
 	})
-	c.rowsets[n] = r
+	if !n.Late {
+		c.rowsets[n] = r
+	}
 	return r
 }
 
@@ -275,18 +277,20 @@ func (l *lane) each(of *rowset, n *plan.Node) (slot int, run func(s *scope) *sco
 		of.lane = l.compiler.newLane(of.table, l)
 	}
 	inner := of.lane
-	first := len(inner.steps)
 	slot = inner.need(n)
+	// What another aggregate was to compute for these rows, and has not yet, is
+	// computed as well: n may need it.
 	last := len(inner.steps)
 	return slot, func(s *scope) *scope {
 		f := s.frame
 		in, r := &f.scopes[inner.index], &f.rowsets[of.at]
 		if !r.gathered {
 			r.gathered = true
+			in.done = 0
 			in.gatherRows(r)
 		}
-		for i := first; i < last; i++ {
-			inner.steps[i].run(in)
+		for ; in.done < last; in.done++ {
+			inner.steps[in.done].run(in)
 		}
 		return in
 	}

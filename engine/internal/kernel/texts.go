@@ -89,7 +89,7 @@ func (l *lane) textChange(a *plan.Node, change func(string) string) int {
 		v.miss = a.miss
 		if len(a.dict) > 2*s.rows+64 && len(a.dict) > 2*s.frame.portfolio.Len() {
 			v.own.codes, v.own.dict = room(v.own.codes, s.rows), room(v.own.dict, s.rows)
-			v.codes, v.dict, v.dictionary = v.own.codes, v.own.dict, 0
+			v.codes, v.dict, v.dictionary, v.changed = v.own.codes, v.own.dict, 0, 0
 			for i := range v.codes {
 				text, _ := a.text(i)
 				v.codes[i], v.dict[i] = uint32(i), change(text)
@@ -97,7 +97,7 @@ func (l *lane) textChange(a *plan.Node, change func(string) string) int {
 			return
 		}
 		v.codes = a.codes
-		if v.unit == int64(a.dictionary) && a.dictionary != 0 { // the dictionary that was changed last
+		if v.changed == a.dictionary && a.dictionary != 0 {
 			return
 		}
 		v.own.dict = room(v.own.dict, len(a.dict))
@@ -105,7 +105,7 @@ func (l *lane) textChange(a *plan.Node, change func(string) string) int {
 			v.own.dict[code] = change(text)
 		}
 		s.frame.dictionaries++
-		v.dict, v.dictionary, v.unit = v.own.dict, s.frame.dictionaries, int64(a.dictionary)
+		v.dict, v.dictionary, v.changed = v.own.dict, s.frame.dictionaries, a.dictionary
 	})
 	return at
 }

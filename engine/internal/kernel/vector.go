@@ -33,8 +33,9 @@ type vector struct {
 
 	codes []uint32
 	dict  []string
-	// dictionary tells dictionaries apart, for tables by code that are kept.
-	dictionary uint64
+	// dictionary tells dictionaries apart, for tables by code that are kept; 0 is
+	// another one in each block. changed, and joined, are those which dict was made of.
+	dictionary, changed, joined uint64
 
 	// miss tells which rows are missing; nil: none is. Truths and wide numbers know
 	// by themselves.
