@@ -85,7 +85,7 @@ func (c *Program) countWhere(n *plan.Node) number {
 // aggregate gathers the items that are there and reduces them.
 func (c *Program) aggregate(n *plan.Node) number {
 	walk, item, _ := c.items(n)
-	reduce := reducers[n.Kernel]
+	reduce := Reducer(n)
 	return func(f *Frame) exact.Num {
 		from, all := len(f.numbers), 0
 		ok := walk(f, func() bool {
@@ -104,8 +104,25 @@ func (c *Program) aggregate(n *plan.Node) number {
 	}
 }
 
-// reducers reduce the items that are there; all is how many rows there were. They
-// may reorder the items.
+// Reducer is how an aggregate reduces the items that are there; all is how many rows
+// there were. It may reorder the items.
+func Reducer(n *plan.Node) func(items []exact.Num, all int) exact.Num {
+	if n.Kernel == expression.Stddev {
+		root := rootOf(n.Type)
+		return func(items []exact.Num, _ int) exact.Num { return stddev(items, root) }
+	}
+	return reducers[n.Kernel]
+}
+
+// rootOf is the square root as it is published: amounts keep their minor unit however
+// large they are.
+func rootOf(t expression.Type) func(exact.Num) exact.Num {
+	if t.Kind != signals.Money {
+		return exact.Sqrt
+	}
+	return func(x exact.Num) exact.Num { return exact.SqrtTo(x, t.Minor()) }
+}
+
 var reducers = map[expression.Kernel]func(items []exact.Num, all int) exact.Num{
 	expression.Sum: func(items []exact.Num, all int) exact.Num {
 		if len(items) == 0 && all > 0 {
@@ -118,11 +135,10 @@ var reducers = map[expression.Kernel]func(items []exact.Num, all int) exact.Num{
 		sortNumbers(items)
 		return quantile(items, exact.Ratio(1, 2))
 	},
-	expression.Stddev: func(items []exact.Num, _ int) exact.Num { return stddev(items) },
-	expression.MinOf:  func(items []exact.Num, _ int) exact.Num { return extreme(items, -1) },
-	expression.MaxOf:  func(items []exact.Num, _ int) exact.Num { return extreme(items, 1) },
-	expression.NPS:    func(items []exact.Num, _ int) exact.Num { return nps(items) },
-	expression.CSAT:   func(items []exact.Num, _ int) exact.Num { return csat(items) },
+	expression.MinOf: func(items []exact.Num, _ int) exact.Num { return extreme(items, -1) },
+	expression.MaxOf: func(items []exact.Num, _ int) exact.Num { return extreme(items, 1) },
+	expression.NPS:   func(items []exact.Num, _ int) exact.Num { return nps(items) },
+	expression.CSAT:  func(items []exact.Num, _ int) exact.Num { return csat(items) },
 }
 
 func sum(items []exact.Num) exact.Num {
@@ -159,7 +175,7 @@ func quantileOf(n int, at func(int) exact.Num, q exact.Num) exact.Num {
 }
 
 // stddev is the sample standard deviation: n - 1 in the denominator.
-func stddev(items []exact.Num) exact.Num {
+func stddev(items []exact.Num, root func(exact.Num) exact.Num) exact.Num {
 	n := int64(len(items))
 	if n < 2 {
 		return exact.Num{}
@@ -171,7 +187,7 @@ func stddev(items []exact.Num) exact.Num {
 	}
 	total := s.Num()
 	variance := squares.Num().Sub(total.Mul(total).Quo(exact.Int(n))).Quo(exact.Int(n - 1))
-	return exact.Sqrt(variance)
+	return root(variance)
 }
 
 func extreme(items []exact.Num, sign int) exact.Num {

@@ -87,12 +87,12 @@ func (g *Group) at(i int) exact.Num {
 	return exact.Ratio(g.ints[i], g.unit)
 }
 
-func (g *Group) finish(spread bool) {
+func (g *Group) finish(root func(exact.Num) exact.Num) {
 	if g.wide != nil {
 		sortNumbers(g.wide)
 		g.mean = mean(g.wide)
-		if spread {
-			g.spread = stddev(g.wide)
+		if root != nil {
+			g.spread = stddev(g.wide, root)
 		}
 		return
 	}
@@ -114,13 +114,13 @@ func (g *Group) finish(spread bool) {
 		}
 		g.mean = sum.Num().Quo(exact.Int(n))
 	}
-	if spread {
-		g.spread = g.stddev()
+	if root != nil {
+		g.spread = g.stddev(root)
 	}
 }
 
 // stddev is the sample standard deviation.
-func (g *Group) stddev() exact.Num {
+func (g *Group) stddev(root func(exact.Num) exact.Num) exact.Num {
 	n := int64(len(g.ints))
 	if n < 2 {
 		return exact.Num{}
@@ -130,7 +130,7 @@ func (g *Group) stddev() exact.Num {
 		for i := range all {
 			all[i] = g.at(i)
 		}
-		return stddev(all)
+		return stddev(all, root)
 	}
 	var sum, squares int64
 	for _, x := range g.ints {
@@ -139,7 +139,7 @@ func (g *Group) stddev() exact.Num {
 	}
 	total := exact.Int(sum)
 	variance := exact.Int(squares).Sub(total.Mul(total).Quo(exact.Int(n))).Quo(exact.Int(n - 1))
-	return exact.Sqrt(variance.Quo(exact.Int(g.unit)).Quo(exact.Int(g.unit)))
+	return root(variance.Quo(exact.Int(g.unit)).Quo(exact.Int(g.unit)))
 }
 
 // Stat is a statistic that is the same for all of a group.

@@ -28,7 +28,7 @@ type Peers struct {
 type peerSubject struct {
 	groups  []*Group // nil: no value
 	numbers bool
-	spread  bool // some rule asks for the standard deviation
+	root    func(exact.Num) exact.Num // of variances; nil: no rule asks for the standard deviation
 }
 
 // NewPeers makes peers of which nothing is known so far.
@@ -39,7 +39,7 @@ func NewPeers(p *plan.Plan) *Peers {
 	}
 	for _, n := range p.Nodes {
 		if n.Op == plan.PeerStat && n.Kernel == expression.PeersStddev {
-			peers.subjects[n.Index].spread = true
+			peers.subjects[n.Index].root = rootOf(n.Type)
 		}
 	}
 	return peers
@@ -93,7 +93,7 @@ func (p *Peers) Finish(stage int) {
 		}
 		for _, g := range p.subjects[i].groups {
 			if g != nil && p.subjects[i].numbers {
-				g.finish(p.subjects[i].spread)
+				g.finish(p.subjects[i].root)
 			}
 		}
 	}

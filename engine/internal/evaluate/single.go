@@ -74,11 +74,5 @@ func OfOne(k expression.Kernel) func(exact.Num) exact.Num {
 	}
 }
 
-// Reduce reduces the items of an aggregate that are there; all is how many rows there
-// were. It may reorder the items.
-func Reduce(k expression.Kernel, items []exact.Num, all int) exact.Num {
-	return reducers[k](items, all)
-}
-
 // Callee is function i registered in Go.
 func (p *Program) Callee(i int) Function { return p.functions[i] }

@@ -81,6 +81,7 @@ func (l *lane) aggregate(n *plan.Node) int {
 			s.vectors[at].weightedMean(&s.frame.rowsets[base.at], &in.vectors[item], &in.vectors[weight])
 		})
 	default:
+		reduce := evaluate.Reducer(n)
 		l.add(func(s *scope) {
 			v, r, items := &s.vectors[at], &s.frame.rowsets[base.at], &run(s).vectors[item]
 			if k == instantKind {
@@ -90,7 +91,7 @@ func (l *lane) aggregate(n *plan.Node) int {
 			if items.wide == nil && items.d == nil && v.reduce(r, items, n.Kernel) {
 				return
 			}
-			v.reduceEach(s, r, items, n.Kernel)
+			v.reduceEach(s, r, items, reduce)
 		})
 	}
 	return at
@@ -374,7 +375,7 @@ func (v *vector) addUp(from, to int) (sum int64, there int) {
 }
 
 // reduceEach reduces exact numbers.
-func (v *vector) reduceEach(s *scope, r *rows, items *vector, k expression.Kernel) {
+func (v *vector) reduceEach(s *scope, r *rows, items *vector, reduce func([]exact.Num, int) exact.Num) {
 	out := v.widen(len(r.from))
 	r.stretches(func(a, from, to int) {
 		out[a] = noNumber
@@ -387,7 +388,7 @@ func (v *vector) reduceEach(s *scope, r *rows, items *vector, k expression.Kerne
 				there = append(there, x)
 			}
 		}
-		out[a] = evaluate.Reduce(k, there, to-from)
+		out[a] = reduce(there, to-from)
 		s.frame.items = there
 	})
 }
