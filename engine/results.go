@@ -17,7 +17,8 @@ type Results struct {
 	cards     []int
 	first     int // the account of entry 0
 
-	// Segments holds each account's segment.
+	// Segments holds each account's segment. Where segments go by a value, the codes
+	// of the names may differ from run to run.
 	Segments result.Texts
 	// Scorecards holds a scorecard's columns, in the order asked for.
 	Scorecards []ScorecardResults

@@ -29,12 +29,12 @@ type Request struct {
 	// Scorecards to score on, by name; nil: all.
 	Scorecards []string
 	Explain    Level
-	// Workers bounds how many goroutines score a batch; 0: one a processor.
+	// Workers bounds how many goroutines score a batch; 0 or less: one a processor.
 	Workers int
-	// Block is how many accounts are evaluated at a time; 0: 1,024. It changes the
-	// speed and nothing else.
+	// Block is how many accounts are evaluated at a time; 0 or less: 1,024. It changes
+	// the speed and nothing else.
 	Block int
-	// Profile asks a Scorer to time the parts of the rules.
+	// Profile asks a [Scorer] to time the parts of the rules, for [Scorer.Timings].
 	Profile bool
 }
 

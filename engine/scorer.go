@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,8 +18,10 @@ import (
 const blockAccounts = 1024
 
 // Scorer scores portfolios, of one account or of many, one after another into the
-// same memory: once that has grown to the largest of them, nothing is allocated.
-// Not safe for concurrent use; a program can have any number of scorers.
+// same memory. Once that has grown to the largest of them hardly anything is
+// allocated: numbers too wide for an int64, names of segments that go by a value,
+// and what has no kernel. Not safe for concurrent use; a program can have any number
+// of scorers.
 type Scorer struct {
 	program  *Program
 	request  Request
@@ -29,7 +33,13 @@ type Scorer struct {
 	alone    alone
 	scored   int64 // accounts, so far
 	next     atomic.Int64
-	crash    atomic.Pointer[any]
+	crash    atomic.Pointer[crash]
+}
+
+// crash is the panic of a worker.
+type crash struct {
+	value any
+	stack []byte
 }
 
 // Scorer prepares for scoring by a request. The error is an
@@ -85,8 +95,9 @@ func (s *Scorer) columns(card int, columns *ScorecardResults, reasons bool) {
 	}
 }
 
-// Score scores all accounts of a portfolio. The results hold until the next call.
-// The error is [ErrOtherSchema] or that of the context.
+// Score scores all accounts of a portfolio. The results hold until the next call of
+// Score or ScoreOne, whether that fails or not; then they show other accounts. The
+// error is [ErrOtherSchema] or that of the context.
 func (s *Scorer) Score(ctx context.Context, portfolio *signals.Portfolio) (*Results, error) {
 	p, r := s.program, &s.results
 	if err := p.fits(portfolio); err != nil {
@@ -99,7 +110,7 @@ func (s *Scorer) Score(ctx context.Context, portfolio *signals.Portfolio) (*Resu
 	r.portfolio, r.first, s.alone.portfolio = portfolio, 0, nil
 	s.resize(n)
 	workers := s.request.Workers
-	if workers == 0 {
+	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = max(1, min(workers, (n+block-1)/block))
@@ -131,15 +142,16 @@ func (s *Scorer) share(ctx context.Context, workers, block int) {
 		group.Go(func() {
 			defer func() {
 				if v := recover(); v != nil {
-					s.crash.CompareAndSwap(nil, &v)
+					s.crash.CompareAndSwap(nil, &crash{v, debug.Stack()})
+					s.next.Store(int64(s.results.portfolio.Len())) // the others may stop
 				}
 			}()
 			s.work(ctx, f, block)
 		})
 	}
 	group.Wait()
-	if v := s.crash.Swap(nil); v != nil {
-		panic(*v) // where the caller can recover from it
+	if c := s.crash.Swap(nil); c != nil {
+		panic(fmt.Sprintf("%v\n\n%s", c.value, c.stack)) // where the caller can recover from it
 	}
 }
 
@@ -177,15 +189,22 @@ func (s *Scorer) resize(n int) {
 }
 
 func (r *ScorecardResults) resize(n int) {
-	r.Score.Resize(n)
-	r.Exact.Resize(n)
-	r.Coverage.Resize(n)
+	resizeNumbers(&r.Score, n)
+	resizeNumbers(&r.Exact, n)
+	resizeNumbers(&r.Coverage, n)
 	r.Band.Codes = resized(r.Band.Codes, n)
 	if r.TopReason != nil {
 		r.TopReason.Codes = resized(r.TopReason.Codes, n)
 	}
 	for j := range r.Points {
-		r.Points[j].Resize(n)
+		resizeNumbers(&r.Points[j], n)
+	}
+}
+
+func resizeNumbers(c *result.Numbers, n int) {
+	c.N, c.Wide = resized(c.N, n), nil
+	if c.D != nil {
+		c.D = resized(c.D, n)
 	}
 }
 

@@ -36,20 +36,6 @@ func (c *Numbers) At(i int) exact.Num {
 	return exact.Ratio(n, c.Unit)
 }
 
-// Resize makes room for n entries, whose content is not defined.
-func (c *Numbers) Resize(n int) {
-	if cap(c.N) < n {
-		c.N = make([]int64, n)
-		if c.D != nil {
-			c.D = make([]int64, n)
-		}
-	}
-	c.N, c.Wide = c.N[:n], nil
-	if c.D != nil {
-		c.D = c.D[:n]
-	}
-}
-
 // IsMissing tells whether entry i is missing.
 func (c *Numbers) IsMissing(i int) bool {
 	return c.N[i] == Absent && (c.Wide == nil || c.Wide[i].IsMissing())

@@ -102,10 +102,9 @@ func (f *Frame) Run(from, to int) {
 func (f *Frame) fewRows(from, n int) int {
 	total := 0
 	for i := range n {
-		for t := range f.portfolio.Children {
-			if spans := f.portfolio.Children[t].Spans; from+i < len(spans) {
-				total += int(spans[from+i].To - spans[from+i].From)
-			}
+		for _, t := range f.schedule.tables {
+			span := f.portfolio.Children[t].Spans[from+i]
+			total += int(span.To - span.From)
 		}
 		if total > maxChildRows {
 			return max(i, 1)

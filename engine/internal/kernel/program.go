@@ -14,6 +14,7 @@ type Schedule struct {
 	accounts *lane
 	lanes    []*lane
 	rowsets  int
+	tables   []int // the child tables that rows are taken from
 	segments *segments
 	cards    []*card // by card of the plan; nil if nobody asks for it
 	reasons  bool

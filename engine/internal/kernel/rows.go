@@ -91,6 +91,7 @@ func (l *lane) rowset(n *plan.Node) *rowset {
 	switch {
 	case n.Op == plan.Table:
 		table := n.Table - 1
+		c.schedule.tables = append(c.schedule.tables, table)
 		fill = func(s *scope, out *rows) { out.all(s, &s.frame.portfolio.Children[table]) }
 	case n.Kernel == expression.Within:
 		fill = l.within(n)
@@ -217,7 +218,6 @@ func (l *lane) active(n *plan.Node) func(s *scope, out *rows) {
 		starts, ends := columns[start], columns[end]
 		then, known := s.frame.asOf, true
 		last := -1
-		var unknownAt []int
 		out.pick(of, func(account int, row int32) bool {
 			if at >= 0 && account != last {
 				last = account
@@ -228,31 +228,26 @@ func (l *lane) active(n *plan.Node) func(s *scope, out *rows) {
 			}
 			return ends.Missing[row] != signals.Present || then < ends.Ints[row]
 		})
-		if at < 0 {
-			return
-		}
-		for account := range s.rows {
-			if !s.vectors[at].has(account) {
-				unknownAt = append(unknownAt, account)
-			}
-		}
-		if unknownAt != nil {
-			out.lose(of.miss, unknownAt)
+		if at >= 0 {
+			out.lose(of.miss, &s.vectors[at])
 		}
 	}
 }
 
-// lose makes the rows of some accounts missing.
-func (r *rows) lose(miss []signals.Cause, accounts []int) {
-	out := r.mask(len(r.from))
-	for i := range out {
-		out[i] = signals.Present
-		if miss != nil {
-			out[i] = miss[i]
-		}
+// lose makes the rows of accounts missing where an instant is.
+func (r *rows) lose(miss []signals.Cause, instant *vector) {
+	if instant.miss == nil {
+		return
 	}
-	for _, a := range accounts {
-		out[a], r.to[a] = missing, r.from[a]
+	out := r.mask(len(r.from))
+	for a := range out {
+		out[a] = instant.miss[a]
+		if miss != nil {
+			out[a] |= miss[a]
+		}
+		if out[a] != signals.Present {
+			r.to[a] = r.from[a]
+		}
 	}
 }
 
