@@ -14,12 +14,14 @@ type Decoder struct {
 // Batch is a run of accounts that was decoded, with all that is to be told of it.
 type Batch struct {
 	accounts *Portfolio
-	lines    []int // by account, where its row begins
-	keys     []keyRecord
+	memory   *blockMemory // of what follows
+	lines    []int        // by account, where its row begins
+	keys     []keyRecord  // by account; while a batch is filled, of the first ones
 	// ascending: each key is greater than the one before it.
 	ascending bool
-	// first and greatest are keys.
-	first, greatest string
+	topRow    int // of the greatest key; -1 if there is none yet
+	// first and last are the first and the greatest key.
+	first, last string
 	// events are problems and notices in order.
 	events  []event
 	tables  []TableSummary
@@ -39,13 +41,23 @@ type event struct {
 func (in *Input) Decoder() *Decoder {
 	b := in.builder
 	b.seal()
+	if in.memory == nil {
+		in.memory = new(blockMemory)
+	}
 	own := NewBuilder(b.schema, b.asOf, b.needs, nil)
 	own.sealed = true
 	d := &Decoder{Input: Input{builder: own, table: own.tables[0], file: in.file, at: in.at, width: in.width}}
 	if in.at != nil {
 		d.plain = newPlainRows(&d.Input)
+	} else {
+		d.objects = newPlainObjects(&d.Input)
 	}
-	own.batch = &d.batch
+	own.batch, d.batch = &d.batch, in.memory.begin()
+	for _, c := range own.tables[0].columns {
+		if c != nil {
+			c.memory, c.keeps = in.memory, !c.distinct
+		}
+	}
 	own.accounts.index.seeds = b.accounts.index.seeds
 	own.report = func(p Problem) {
 		d.batch.refused = d.batch.refused || p.Refused
@@ -64,8 +76,14 @@ func (in *Input) Decoder() *Decoder {
 // Batch hands over what was read since the last call.
 func (d *Decoder) Batch() *Batch {
 	b := d.builder
+	if d.plain != nil {
+		d.plain.close()
+	}
+	if d.objects != nil {
+		d.objects.rows.close()
+	}
 	out := d.batch
-	d.batch = Batch{lines: make([]int, 0, len(out.lines))}
+	d.batch = out.memory.begin()
 	for i, t := range b.tables {
 		out.tables = append(out.tables, t.summary)
 		b.tables[i].summary = TableSummary{Table: t.summary.Table}
@@ -74,42 +92,55 @@ func (d *Decoder) Batch() *Batch {
 		out.seen = append(out.seen, w.asked)
 		w.asked = nil
 	}
-	root := b.tables[0]
-	out.hashKeys(root.columns[root.key], &b.accounts.index.seeds)
+	out.endKeys(b.tables[0], &b.accounts.index.seeds)
 	out.accounts = b.Portfolio()
+	out.accounts.memory = out.memory
 	return &out
 }
 
-// hashKeys makes ready what tells whether keys were there before, while the rows
-// are still in their column.
-func (batch *Batch) hashKeys(c *columnBuilder, seeds *keySeeds) {
-	n := c.len()
-	if n == 0 {
+// endKeys makes ready what tells whether keys were there before, while the rows are
+// still in their column.
+func (batch *Batch) endKeys(root *table, seeds *keySeeds) {
+	c := root.columns[root.key]
+	batch.hashKeys(c, root.rows, seeds)
+	if root.rows > 0 {
+		first, _ := c.appendText(nil, 0)
+		last, _ := c.appendText(nil, batch.topRow)
+		batch.first, batch.last = string(first), string(last)
+	}
+}
+
+// hashKeys makes the records of the first rows, as far as that has not been done.
+func (batch *Batch) hashKeys(c *columnBuilder, rows int, seeds *keySeeds) {
+	if len(batch.keys) == rows {
 		return
 	}
-	batch.keys = make([]keyRecord, n)
-	batch.ascending = true
-	var greatest, buf []byte
-	for i := range batch.keys {
-		var key []byte
-		if c.decl.Kind == String {
-			key = c.dict.text(c.vec.Codes[i])
+	var top, key []byte
+	if batch.topRow >= 0 {
+		top, _ = c.appendText(nil, batch.topRow)
+	}
+	for i := len(batch.keys); i < rows; i++ {
+		key, _ = c.appendText(key[:0], i)
+		if batch.topRow < 0 || bytes.Compare(key, top) > 0 {
+			top, batch.topRow = append(top[:0], key...), i
 		} else {
-			key, _ = c.appendText(buf[:0], i)
-			buf = key
-		}
-		switch {
-		case i == 0:
-			batch.first = string(key)
-			greatest = append(greatest, key...)
-		case bytes.Compare(key, greatest) > 0:
-			greatest = append(greatest[:0], key...)
-		default:
 			batch.ascending = false
 		}
-		batch.keys[i] = seeds.record(key, batch.lines[i])
+		batch.keys = append(batch.keys, seeds.record(key, batch.lines[i]))
 	}
-	batch.greatest = string(greatest)
+}
+
+// greatest is the greatest key that has a record; false if it is not short.
+func (batch *Batch) greatest(c *columnBuilder) (shortText, bool) {
+	if batch.topRow < 0 {
+		return shortText{length: -1}, true // less than any
+	}
+	key := c.dict.text(c.vec.Codes[batch.topRow])
+	if len(key) > mostPlainText {
+		return shortText{}, false
+	}
+	w0, w1 := lastBytes(key), lastBytes(key[min(wordBytes, len(key)):])
+	return newShortText(w0, w1, len(key)), true
 }
 
 // Accept takes a batch into account and gives its block. Batches are accepted in
@@ -122,7 +153,9 @@ func (in *Input) Accept(batch *Batch) (accounts *Portfolio, ok bool, err error) 
 	if b.Strict && batch.refused {
 		return nil, false, nil
 	}
-	if ok, err := b.accounts.index.addBatch(batch); !ok || err != nil {
+	ok, err = b.accounts.index.addBatch(batch)
+	batch.memory.end(batch)
+	if !ok || err != nil {
 		return nil, false, err
 	}
 	for _, e := range batch.events {

@@ -100,7 +100,10 @@ func (b *Builder) Portfolio() *Portfolio {
 	b.accounts.settle(b.tables)
 	p := &Portfolio{Schema: b.schema, AsOf: b.asOf}
 	n := b.tables[0].rows
-	none := make([]Span, n)
+	var none []Span
+	if len(b.tables) > 1 {
+		none = make([]Span, n)
+	}
 	for _, t := range b.tables[1:] {
 		p.Children = append(p.Children, t.take(none, b.accounts.asked))
 	}

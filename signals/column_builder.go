@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"math"
 	"slices"
 
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -22,6 +23,32 @@ type columnBuilder struct {
 	// scales are, by row, the decimals of numbers, until they are handed over at
 	// one scale. Amounts are at their minor unit from the first.
 	scales []uint8
+	// notes are of the first rows, as many as noted.
+	notes columnNotes
+	noted int
+	// memory, if not nil, gives the memory of vectors.
+	memory *blockMemory
+	// keeps: the dictionary stays from block to block.
+	keeps bool
+}
+
+// columnNotes are what is to be known of the rows of a column, should it have been
+// seen while they were read.
+type columnNotes struct {
+	low, high int64 // of Ints
+	causes    Cause // of all rows, as bits
+}
+
+func newColumnNotes() columnNotes { return columnNotes{low: math.MaxInt64, high: math.MinInt64} }
+
+// add adds rows to the notes.
+func (n *columnNotes) add(ints []int64, missing []Cause) {
+	for _, value := range ints {
+		n.low, n.high = min(n.low, value), max(n.high, value)
+	}
+	for _, cause := range missing {
+		n.causes |= cause
+	}
 }
 
 func newColumnBuilder(decl *Column, blank []string) *columnBuilder {
@@ -43,35 +70,52 @@ func newColumnBuilder(decl *Column, blank []string) *columnBuilder {
 
 // start begins a new vector with room for so many rows.
 func (c *columnBuilder) start(rows int) {
-	c.vec = &Vector{Kind: c.decl.Kind, Missing: make([]Cause, 0, rows)}
+	c.vec = &Vector{Kind: c.decl.Kind}
+	c.notes, c.noted = newColumnNotes(), 0
+	c.memory.lend(c.vec, rows)
 	if c.decl.Kind == String {
-		c.vec.Codes = make([]uint32, 0, rows)
-		c.dict.reset()
+		if !c.keeps || c.dict.len() > mostKept {
+			c.dict.reset()
+		}
 		return
 	}
-	c.vec.Ints = make([]int64, 0, rows)
 	c.scales = c.scales[:0]
 	if c.decl.Kind == Money {
 		c.vec.Scale = c.minor
 	}
 }
 
+// mostKept is how many texts a dictionary may have to stay for the next block.
+const mostKept = 256
+
 // take hands over the vector that was filled and begins a new one, with room for
 // as many rows, up to the length of a block.
 func (c *columnBuilder) take() *Vector {
 	const most = 8192
 	v := c.vec
-	v.AnyMissing = anyMissing(v.Missing)
 	if c.decl.Kind == String {
 		v.Dict = c.dict.strings()
-	} else {
-		if c.decl.Kind == Number {
-			v.align(c.scales)
-		}
-		v.bound()
+	}
+	if c.decl.Kind == Number {
+		v.align(c.scales)
+	}
+	c.notes.add(v.Ints[min(c.noted, len(v.Ints)):], v.Missing[c.noted:])
+	v.AnyMissing = c.notes.causes != 0
+	if len(v.Ints) > 0 {
+		v.Low, v.High = c.notes.low, c.notes.high
 	}
 	c.start(min(v.Len(), most))
 	return v
+}
+
+// note takes note of rows from i on, if all before them were.
+func (c *columnBuilder) note(i, rows int, notes columnNotes) {
+	if c.noted != i {
+		return
+	}
+	c.noted = i + rows
+	c.notes.low, c.notes.high = min(c.notes.low, notes.low), max(c.notes.high, notes.high)
+	c.notes.causes |= notes.causes
 }
 
 func (c *columnBuilder) len() int { return len(c.vec.Missing) }
@@ -175,15 +219,6 @@ func (c *columnBuilder) value(i int) Value {
 	return Value{Kind: Number, Num: n}
 }
 
-func anyMissing(causes []Cause) bool {
-	for _, cause := range causes {
-		if cause != Present {
-			return true
-		}
-	}
-	return false
-}
-
 // grow makes room for so many rows more.
 func (c *columnBuilder) grow(rows int) {
 	v := c.vec
@@ -232,6 +267,9 @@ func (c *columnBuilder) truncate(n int) {
 	v := c.vec
 	if n >= len(v.Missing) {
 		return
+	}
+	if n < c.noted {
+		c.notes, c.noted = newColumnNotes(), 0
 	}
 	if c.distinct && c.decl.Kind == String {
 		kept := 0

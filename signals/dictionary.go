@@ -3,6 +3,7 @@ package signals
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 )
 
 // dictionary gives texts dense codes in the order of their first appearance. The
@@ -13,6 +14,7 @@ type dictionary struct {
 	buf   []byte
 	ends  []int    // where text code ends in buf
 	slots []uint32 // open addressing: code + 1, or 0 where free; a power of two long
+	given []string // the texts by code that strings gave since the last reset
 }
 
 func (d *dictionary) len() int { return len(d.ends) }
@@ -89,20 +91,30 @@ func (d *dictionary) grow() {
 	}
 }
 
-// strings gives the texts by code, in memory of their own.
+// strings gives the texts by code, in memory of their own. What it gives again
+// after texts were added begins with what it gave before.
 func (d *dictionary) strings() []string {
-	all := string(d.buf)
-	out := make([]string, len(d.ends))
-	from := 0
-	for code, end := range d.ends {
-		out[code] = all[from:end]
-		from = end
+	if n := len(d.given); n < len(d.ends) {
+		from := 0
+		if n > 0 {
+			from = d.ends[n-1]
+		}
+		all, at := string(d.buf[from:]), from
+		given := slices.Grow(d.given, len(d.ends)-n)[:len(d.ends)]
+		for code, end := range d.ends[n:] {
+			given[n+code] = all[from-at : end-at]
+			from = end
+		}
+		d.given = given
 	}
-	return out
+	return d.given[:len(d.given):len(d.given)]
 }
+
+// reserve makes room for so many bytes more.
+func (d *dictionary) reserve(n int) { d.buf = slices.Grow(d.buf, n) }
 
 // reset empties the dictionary and keeps its memory.
 func (d *dictionary) reset() {
-	d.buf, d.ends = d.buf[:0], d.ends[:0]
+	d.buf, d.ends, d.given = d.buf[:0], d.ends[:0], nil
 	clear(d.slots)
 }

@@ -16,6 +16,8 @@ type Input struct {
 	at      []int // by column of the table the field of the header; -1 if it has none
 	width   int   // fields of the header
 	plain   *plainRows
+	memory  *blockMemory // of its decoders
+	objects *plainObjects
 }
 
 // Reads tells whether rows of a table are needed, for themselves or because they
@@ -153,6 +155,12 @@ func (in *Input) addCells(line int, fields [][]byte) error {
 // [Builder.Strict] only.
 func (in *Input) AddObject(line int, object []byte) error {
 	if in.table.parent == nil {
+		if in.objects != nil {
+			if done, err := in.objects.add(line, object); done {
+				return err
+			}
+			defer in.objects.learn(object)
+		}
 		return in.builder.unlessStrict(in.builder.addAccountObject(in, line, object))
 	}
 	return in.builder.unlessStrict(in.builder.addChildObject(in.table, owner{input: in, line: line}, object))

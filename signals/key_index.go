@@ -104,8 +104,8 @@ func (x *keyIndex) addBatch(batch *Batch) (added bool, err error) {
 			return added, err
 		}
 	}
-	if x.isNew(batch.greatest) {
-		x.any, x.greatest = true, append(x.greatest[:0], batch.greatest...)
+	if x.isNew(batch.last) {
+		x.any, x.greatest = true, append(x.greatest[:0], batch.last...)
 	}
 	return true, nil
 }
@@ -160,11 +160,18 @@ func (x *keyIndex) room(n int) error {
 		x.aside = x.aside[:0]
 		return nil
 	}
-	if x.looked {
+	switch {
+	case x.looked:
 		x.table.reserve(n)
+	case cap(x.aside) < held+n && held+n > fewAside && held+n <= most:
+		// What is not used of it takes no memory.
+		x.aside = append(make([]keyRecord, 0, most), x.aside...)
 	}
 	return nil
 }
+
+// fewAside is how many records are put aside before there is memory for all of them.
+const fewAside = 1 << 13
 
 // hasSpill opens the spill when it is first needed. Without one, memory has to do.
 func (x *keyIndex) hasSpill() bool {

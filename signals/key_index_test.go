@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -43,13 +44,15 @@ func (m *memorySpill) Close() error {
 func batchOf(x *keyIndex, keys []string, firstLine int) *Batch {
 	c := newColumnBuilder(&Column{Name: "id", Kind: String}, nil)
 	c.distinct = true
-	batch := &Batch{accounts: &Portfolio{Root: Rows{Len: len(keys)}}}
+	batch := new(blockMemory).begin()
+	batch.accounts = &Portfolio{Root: Rows{Len: len(keys)}}
 	for i, key := range keys {
 		c.appendString([]byte(key))
 		batch.lines = append(batch.lines, firstLine+i)
 	}
-	batch.hashKeys(c, &x.seeds)
-	return batch
+	batch.hashKeys(c, len(keys), &x.seeds)
+	batch.first, batch.last = keys[0], slices.Max(keys)
+	return &batch
 }
 
 // TestKeyIndex compares an index that may hold few records in memory with a map.

@@ -28,17 +28,32 @@ func newKeySeeds() keySeeds {
 
 // record makes the record of a key.
 func (s *keySeeds) record(key []byte, line int) keyRecord {
-	a, b := s[0]^uint64(len(key)), s[2]^uint64(len(key))
+	length := len(key)
+	a, b := s[0], s[2]
 	for ; len(key) >= wordBytes; key = key[wordBytes:] {
-		w := word(key, 0)
-		a, b = fold(a^w, s[1]), fold(b^w, s[3])
+		a, b = s.mix(a, b, word(key, 0))
 	}
-	var rest uint64
-	for i, c := range key {
-		rest |= uint64(c) << (8 * uint(i))
+	if len(key) > 0 {
+		a, b = s.mix(a, b, lastBytes(key))
 	}
-	a, b = fold(a^rest, s[1]), fold(b^rest, s[3])
-	r := keyRecord{hash: fold(a, s[3]), more: uint32(b) | 1}
+	return s.end(a, b, length, line)
+}
+
+// shortRecord is record for a key of up to two words, with noughts behind it.
+func (s *keySeeds) shortRecord(w0, w1 uint64, length, line int) keyRecord {
+	a, b := s.mix(s[0], s[2], w0)
+	if length > wordBytes {
+		a, b = s.mix(a, b, w1)
+	}
+	return s.end(a, b, length, line)
+}
+
+func (s *keySeeds) mix(a, b, w uint64) (uint64, uint64) { return fold(a^w, s[1]), fold(b^w, s[3]) }
+
+// end adds the length, which tells noughts of the key from those behind it: not
+// earlier, or it would only be a change of the first word.
+func (s *keySeeds) end(a, b uint64, length, line int) keyRecord {
+	r := keyRecord{hash: fold(a^uint64(length), s[3]), more: uint32(b) | 1}
 	if int(uint32(line)) == line {
 		r.line = uint32(line)
 	}

@@ -15,7 +15,7 @@ import (
 // alone says what it means and what is wrong with it.
 type plainRows struct {
 	in     *Input
-	fields []plainField     // the columns to read, in the order of their fields
+	fields []plainField     // the columns to read, in the order of their fields, the key last
 	absent []*columnBuilder // those that the file does not have
 	// usable: the columns can be read this way at all.
 	usable bool
@@ -23,6 +23,7 @@ type plainRows struct {
 	split  [][]byte
 	cell   [mostPlainText + 2*wordBytes]byte // a cell with words behind it
 	limit  int                               // the length to which columns are extended
+	open   bool                              // they are, for rows to come one by one
 }
 
 // plainField is a field that is read into a column.
@@ -74,7 +75,15 @@ func newPlainRows(in *Input) *plainRows {
 			at = append(at, c)
 		}
 	}
-	slices.SortFunc(at, func(a, b int) int { return cmp.Compare(in.at[a], in.at[b]) })
+	slices.SortFunc(at, func(a, b int) int {
+		switch t.key {
+		case a:
+			return 1
+		case b:
+			return -1
+		}
+		return cmp.Compare(in.at[a], in.at[b])
+	})
 	for _, c := range at {
 		f := plainField{
 			index: in.at[c], column: t.columns[c], kind: plainKindOf(t.columns[c]),
@@ -178,6 +187,11 @@ func (r *recentTexts) slot(w0, w1 uint64, length int) *recentText {
 	return &r.slots[h>>(64-6)]
 }
 
+// is tells whether the slot holds a text.
+func (s *recentText) is(w0, w1 uint64, length int) bool {
+	return s.length == length && s.words[0] == w0 && s.words[1] == w1
+}
+
 // extend makes room for so many rows more.
 func (p *plainRows) extend(rows int) {
 	p.limit = p.in.table.rows + rows
@@ -216,6 +230,7 @@ func (f *plainField) setLen(rows int) {
 // Empty lines are passed over.
 func (p *plainRows) add(line int, text []byte) error {
 	t, b := p.in.table, p.in.builder
+	p.close()
 	if len(text) == 0 {
 		return nil
 	}
@@ -250,38 +265,38 @@ const stretchBytes = 4 << 10
 // or the first, should it be longer. It gives the position and the line behind.
 func (p *plainRows) stretch(line int, text []byte, at, end int) (int, int, error) {
 	t := p.in.table
-	p.scan.run(text, at, min(at+stretchBytes, end))
-	if len(p.scan.breaks) == 0 {
+	to := min(at+stretchBytes, end)
+	p.scan.run(text, at, to)
+	rows := bytes.Count(text[at:to], newline)
+	if rows == 0 {
 		next, err := p.takeBack(line, text[:end], at)
 		return next, line + 1, err
 	}
-	if p.isEven(text) {
-		rows := len(p.scan.breaks)
-		if p.columns(text, at, rows, t.rows) {
-			for range rows {
-				if err := p.admit(line); err != nil {
-					return at, line, err
-				}
-				line++
-			}
-			return int(p.scan.stops[rows*p.in.width-1]) + 1, line, nil
+	if p.isEven(text, rows) {
+		if p.columns(text, line, rows, t.rows) {
+			p.admitAll(line, rows)
+			return int(p.scan.stops[rows*p.in.width]) + 1, line + rows, nil
 		}
 		p.setLen(t.rows + rows)
 		t.dropRow()
 		p.setLen(p.limit)
 	}
-	stops, first := p.scan.stops, uint32(0)
-	for _, last := range p.scan.breaks {
-		next := int(stops[last]) + 1
+	stops := p.scan.stops[:1+p.scan.n]
+	for range rows {
+		width := 1
+		for text[stops[width]] != '\n' {
+			width++
+		}
+		next := int(stops[width]) + 1
 		var err error
 		switch {
 		case next-at <= 2 && emptyLine(text[at:next]):
-		case p.row(text, at, stops[first:last+1], t.rows):
+		case width == p.in.width && p.row(text, stops[:1+width], t.rows):
 			err = p.admit(line)
 		default:
 			_, err = p.takeBack(line, text[:end], at)
 		}
-		at, first = next, last+1
+		at, stops = next, stops[width:]
 		line++
 		if err != nil {
 			return at, line, err
@@ -290,17 +305,21 @@ func (p *plainRows) stretch(line int, text []byte, at, end int) (int, int, error
 	return at, line, nil
 }
 
-// isEven tells whether rows of the stretch at hand can be read together: each line
-// has all its fields, ends in a line break alone, and is taken in whatever it says.
-func (p *plainRows) isEven(text []byte) bool {
+// isEven tells whether the rows of the stretch at hand can be read together: each
+// line has all its fields, ends in a line break alone, and is taken in whatever it
+// says.
+func (p *plainRows) isEven(text []byte, rows int) bool {
 	t, width := p.in.table, p.in.width
-	if p.in.builder.batch == nil || t.time >= 0 || len(t.ways) > 0 || width == 1 {
+	if p.in.builder.batch == nil || t.time >= 0 || len(t.ways) > 0 || width == 1 || rows*width > p.scan.n {
 		return false
 	}
-	for row, last := range p.scan.breaks {
-		if int(last) != (row+1)*width-1 || text[p.scan.stops[last]-1] == '\r' {
+	// There are as many line breaks as rows. If one ends each row, none is elsewhere.
+	for ends := p.scan.stops[width:]; rows > 0; rows-- {
+		last := ends[0]
+		if text[last] != '\n' || text[last-1] == '\r' {
 			return false
 		}
+		ends = ends[min(width, len(ends)):]
 	}
 	return true
 }
@@ -316,7 +335,6 @@ func (p *plainRows) admit(line int) error {
 	}
 	b.count(&t.summary.Rows, 1)
 	if b.batch != nil && t.time < 0 && len(t.ways) == 0 {
-		// Nothing hides accounts, and no rows look for them.
 		t.rows++
 		b.batch.lines = append(b.batch.lines, line)
 		return nil
@@ -332,6 +350,24 @@ func (p *plainRows) admit(line int) error {
 		p.setLen(p.limit) // the row was dropped
 	}
 	return err
+}
+
+// admitAll takes in rows of an even stretch, of which the first stands on line:
+// nothing hides accounts, and no rows look for them.
+func (p *plainRows) admitAll(line, rows int) {
+	b, t := p.in.builder, p.in.table
+	for _, c := range p.absent {
+		for i := range rows {
+			c.setMissing(t.rows+i, NoColumn)
+		}
+	}
+	b.count(&t.summary.Rows, rows)
+	lines := b.batch.lines
+	for i := range rows {
+		lines = append(lines, line+i)
+	}
+	b.batch.lines = lines
+	t.rows += rows
 }
 
 // takeBack drops what was read of the line at text[at:], and reads it in the
@@ -352,24 +388,57 @@ func (p *plainRows) takeBack(line int, text []byte, at int) (next int, err error
 // addCells reads a row by its fields, if that can be done in the quick way; else it
 // does nothing.
 func (p *plainRows) addCells(line int, fields [][]byte) (done bool, err error) {
-	t := p.in.table
-	if !p.usable || t.full() || len(fields) != p.in.width {
+	if !p.usable || p.in.table.full() || len(fields) != p.in.width {
+		p.close()
 		return false, nil
 	}
-	if t.parent == nil {
-		p.in.builder.seal()
-	}
-	p.extend(1)
+	p.ahead()
+	i := p.in.table.rows
 	for n := range p.fields {
 		f := &p.fields[n]
-		if !p.alone(f, fields[f.index], t.rows) {
-			t.dropRow()
+		if !p.alone(f, fields[f.index], i) {
+			p.dropAhead()
 			return false, nil
 		}
 	}
 	err = p.admit(line)
-	p.setLen(t.rows)
+	if p.in.builder.batch == nil {
+		p.close() // whoever takes the rows does not know of those ahead
+	}
 	return true, err
+}
+
+// ahead makes room for a row, and for some that may follow.
+func (p *plainRows) ahead() {
+	t, b := p.in.table, p.in.builder
+	if p.open && t.rows < p.limit {
+		return
+	}
+	p.close()
+	if t.parent == nil {
+		b.seal()
+	}
+	rows := 1
+	if b.batch != nil {
+		rows = min(512, maxRows-t.rows)
+	}
+	p.extend(rows)
+	p.open = true
+}
+
+// dropAhead drops the row at hand, and makes the columns as long as there are rows.
+func (p *plainRows) dropAhead() {
+	p.setLen(p.in.table.rows + 1)
+	p.in.table.dropRow()
+	p.open = false
+}
+
+// close makes the columns as long as there are rows.
+func (p *plainRows) close() {
+	if p.open {
+		p.setLen(p.in.table.rows)
+		p.open = false
+	}
 }
 
 // addSlowly reads lines in the general way.

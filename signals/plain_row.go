@@ -1,40 +1,21 @@
 package signals
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "bytes"
 
-// row reads a row into row i of the columns. The line begins at text[at], and
-// stops are where its fields end. false means that the line is not plain.
-func (p *plainRows) row(text []byte, at int, stops []uint32, i int) bool {
-	if len(stops) != p.in.width {
-		return false
-	}
-	if last := stops[len(stops)-1]; int(last) > at && text[last-1] == '\r' {
-		stops[len(stops)-1]--
-	}
-	if int(stops[len(stops)-1]) > len(text)-3*wordBytes {
+// row reads a row with all its fields into row i of the columns. stops are those
+// of its fields, behind the one before. false means that the line is not plain.
+func (p *plainRows) row(text []byte, stops []uint32, i int) bool {
+	last := &stops[len(stops)-1]
+	if int(*last) > len(text)-3*wordBytes {
 		return false // words would go beyond the text
+	}
+	if text[*last-1] == '\r' && *last > stops[0]+1 {
+		*last--
+		defer func() { *last++ }() // the next row begins behind it
 	}
 	for n := range p.fields {
 		f := &p.fields[n]
-		from := at
-		if f.index > 0 {
-			from = int(stops[f.index-1]) + 1
-		}
-		to := int(stops[f.index])
-		length := to - from
-		if f.kind == plainInt && uint(length-1) < wordBytes {
-			// By far the most frequent: up to eight digits.
-			w := word(text, from)
-			value := digitsValue(w, length)
-			if allDigits(w, length) && f.low[0] <= value && value <= f.high[0] {
-				f.ints[i], f.missing[i] = value, Present
-				continue
-			}
-		}
-		if !f.one(text, from, to, i) {
+		if !f.one(text, int(stops[f.index]+1), int(stops[f.index+1]), i) {
 			return false
 		}
 	}
@@ -97,11 +78,12 @@ func digits15(text []byte, from, to int) (value int64, ok bool) {
 	}
 	w := word(text, from)
 	if n <= wordBytes {
-		return digitsValue(w, n), allDigits(w, n)
+		return readDigits(w, n)
 	}
-	rest := word(text, from+wordBytes)
 	n -= wordBytes
-	return digitsValue(w, wordBytes)*tens[n] + digitsValue(rest, n), allDigits(w, wordBytes) && allDigits(rest, n)
+	high, ok := readDigits(w, wordBytes)
+	low, okLow := readDigits(word(text, from+wordBytes), n)
+	return high*tens[n] + low, ok && okLow
 }
 
 // int reads an int of up to fifteen digits with an optional minus.
@@ -139,9 +121,9 @@ func (f *plainField) decimal(text []byte, from, to, i int) bool {
 		if point < 1 || point > 8 || places < 1 || places > 7 {
 			return false
 		}
-		w, behind := word(text, from), word(text, from+point+1)
-		ok = allDigits(w, point) && allDigits(behind, places)
-		value = digitsValue(w, point)*tens[places] + digitsValue(behind, places)
+		whole, okWhole := readDigits(word(text, from), point)
+		part, okPart := readDigits(word(text, from+point+1), places)
+		value, ok = whole*tens[places]+part, okWhole && okPart
 		scale = uint8(places)
 	}
 	if negative {
@@ -212,24 +194,11 @@ func words(text []byte, from, to int) (w0, w1 uint64, ok bool) {
 
 // key reads a text that does not come again.
 func (f *plainField) key(text []byte, from, to, i int) bool {
-	w0, w1, ok := words(text, from, to)
 	c := f.column
-	if !ok || len(c.blank) > 0 && c.isBlank(text[from:to]) {
+	if _, _, ok := words(text, from, to); !ok || len(c.blank) > 0 && c.isBlank(text[from:to]) {
 		return false
 	}
-	// The words are copied as a whole; what is too much of them is written over by
-	// the next.
-	d := &c.dict
-	if cap(d.buf)-len(d.buf) < mostPlainText {
-		d.buf = append(d.buf, make([]byte, max(len(d.buf), 4<<10))...)[:len(d.buf)]
-	}
-	begin := len(d.buf)
-	space := d.buf[begin : begin+mostPlainText]
-	binary.LittleEndian.PutUint64(space, w0)
-	binary.LittleEndian.PutUint64(space[wordBytes:], w1)
-	d.buf = d.buf[:begin+to-from]
-	f.codes[i], f.missing[i] = uint32(len(d.ends)), Present
-	d.ends = append(d.ends, len(d.buf))
+	f.codes[i], f.missing[i] = c.dict.add(text[from:to]), Present
 	return true
 }
 
@@ -240,7 +209,7 @@ func (f *plainField) text(text []byte, from, to, i int) bool {
 		return false
 	}
 	slot := f.recent.slot(w0, w1, to-from)
-	if slot.length == to-from && slot.words == [2]uint64{w0, w1} {
+	if slot.is(w0, w1, to-from) {
 		f.codes[i], f.missing[i] = slot.code, Present
 		return true
 	}

@@ -11,6 +11,19 @@ type Portfolio struct {
 	Root   Rows
 	// Children stand as in Schema.Tables[1:].
 	Children []Children
+
+	memory *blockMemory // of the root's columns, if it can be given back
+}
+
+// Release gives the memory of the accounts back to the reader that they came from,
+// which then needs no new memory for each block. Neither the portfolio nor anything
+// that shares its memory is to be used from then on; texts that were taken from it,
+// such as keys, stay good. Nobody has to call it.
+func (p *Portfolio) Release() {
+	if p.memory != nil {
+		p.memory.takeBack(p.Root.Columns)
+		*p = Portfolio{Schema: p.Schema, AsOf: p.AsOf}
+	}
 }
 
 // Rows are the rows of one table, as columns. A column that was not asked for is nil.

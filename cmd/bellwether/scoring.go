@@ -167,6 +167,7 @@ func (s *scoring) newWorker() (*worker, error) {
 
 func (w *worker) score(ctx context.Context, t task, to *encoded) error {
 	to.reset()
+	defer t.portfolio.Release()
 	results, err := w.scorer.Score(ctx, t.portfolio)
 	if err != nil {
 		return err

@@ -14,22 +14,29 @@ type spelledTexts struct {
 	spell         func([]byte, string) []byte
 	texts         []string
 	spelled       []spelledText
+	// short: all of them are.
+	short bool
 }
+
+// mostShort is the length of the longest text that is short.
+const mostShort = 31
 
 // spelledText is a text that, if it is short, is copied in two moves, without a
 // call and whatever its length.
 type spelledText struct {
-	short  [31]byte
+	short  [mostShort]byte
 	length uint8 // of short; 0 if it is long
 	long   []byte
 }
 
 // learn spells the texts of a column that were not there before.
 func (s *spelledTexts) learn(c *result.Texts) {
+	s.short = true
 	for code, text := range c.Dict {
 		if code == len(s.texts) {
 			s.texts, s.spelled = append(s.texts, ""), append(s.spelled, spelledText{})
 		} else if s.texts[code] == text {
+			s.short = s.short && len(s.spelled[code].long) <= mostShort
 			continue
 		}
 		s.texts[code] = text
@@ -37,8 +44,17 @@ func (s *spelledTexts) learn(c *result.Texts) {
 		s.spelled[code] = spelledText{long: long}
 		if short := &s.spelled[code]; len(long) <= len(short.short) {
 			short.length = uint8(copy(short.short[:], long))
+		} else {
+			s.short = false
 		}
 	}
+}
+
+// put writes entry i of a column in which all texts are short.
+func (s *spelledTexts) put(to []byte, c *result.Texts, i int) int {
+	t := &s.spelled[c.Codes[i]]
+	*(*[len(t.short)]byte)(to) = t.short
+	return int(t.length)
 }
 
 // append appends entry i of a column that was learned.
@@ -107,7 +123,7 @@ func (s *spelledNumbers) forget() {
 // place is where a numerator is remembered. Multiplied by 2^64 over the golden
 // ratio, near numbers get far apart.
 func (s *spelledNumbers) place(n int64) *spelledNumber {
-	return &s.known[uint64(n)*0x9E3779B97F4A7C15>>(64-s.remember)]
+	return &s.known[uint64(n)*0x9E3779B97F4A7C15>>(uint(64-s.remember)&63)]
 }
 
 // append appends entry i of a column that was learned.
@@ -119,6 +135,14 @@ func (s *spelledNumbers) append(b []byte, c *result.Numbers, i int) []byte {
 		return b[:end+int(known.length)]
 	}
 	return s.appendNew(b, c, i)
+}
+
+// put writes entry i of a column that was learned; false if it is not remembered.
+func (s *spelledNumbers) put(to []byte, c *result.Numbers, i int) (length int, ok bool) {
+	n := c.N[i]
+	known := s.place(n)
+	*(*[len(known.text)]byte)(to) = known.text
+	return int(known.length), known.numerator == n
 }
 
 // appendNew appends a number that is not remembered, and remembers it if its text

@@ -21,10 +21,20 @@ type Rows interface {
 // Chunk is a run of whole rows that is not taken apart yet, so that this can be
 // done elsewhere, and beside other chunks.
 type Chunk struct {
-	line   int
-	text   []byte
-	quoted bool // a quote stands somewhere
+	line int
+	text []byte
+	// quoted are the rows with quotes, and spans their fields, one row's behind the
+	// other's: a row is taken apart once, to find its end.
+	quoted []quotedRow
+	spans  []span
 	faults []chunkFault
+}
+
+// quotedRow is a row with quotes, as positions in the chunk.
+type quotedRow struct {
+	from, to int
+	line     int
+	spans    int // how many
 }
 
 // chunkFault is a row that is malformed, as positions in the chunk. What is wrong
@@ -44,7 +54,7 @@ const readStep = 64 << 10
 func (r *Reader) Chunk(into *Chunk, lines, size int) error {
 	held := r.buf[r.pos:]
 	r.buf, r.pos, r.kept = append(into.text[:0], held...), 0, true
-	*into = Chunk{line: r.line, faults: into.faults[:0]}
+	*into = Chunk{line: r.line, quoted: into.quoted[:0], spans: into.spans[:0], faults: into.faults[:0]}
 	var err error
 	for lines > 0 && r.pos < size && err == nil {
 		var n int
@@ -105,9 +115,13 @@ func (r *Reader) advanceOpen(c *Chunk) (lines int, err error) {
 // advanceQuoted takes a row with quotes into the chunk, whose first line is length
 // bytes long.
 func (r *Reader) advanceQuoted(c *Chunk, length int) error {
-	c.quoted = true
-	from := r.pos
+	from, line := r.pos, r.line
 	err := r.splitQuoted(length)
+	if err == nil {
+		c.quoted = append(c.quoted, quotedRow{from: from, to: r.pos, line: line, spans: len(r.spans)})
+		c.spans = append(c.spans, r.spans...)
+		return nil
+	}
 	var malformed *RowError
 	if errors.As(err, &malformed) {
 		c.faults = append(c.faults, chunkFault{from: from, to: r.pos, err: malformed})
@@ -154,63 +168,50 @@ func firstLines(text []byte, most int) (length, lines int) {
 	return length, lines
 }
 
-// Size is the number of bytes of memory that the chunk holds.
-func (c *Chunk) Size() int { return cap(c.text) }
+// Size is about the number of bytes of memory that the chunk holds.
+func (c *Chunk) Size() int { return cap(c.text) + cap(c.spans)*spanBytes }
 
 // Each gives the rows of the chunk to rows, in order; of rows with quotes only the
 // fields wanted, if that is not nil. It may be called again.
 func (c *Chunk) Each(wanted []bool, rows Rows) error {
-	if !c.quoted && len(c.faults) == 0 {
-		return rows.AddLines(c.line, c.text)
-	}
-	// The faults are known, so that all other rows end within the chunk.
-	r := Reader{buf: c.text, done: true, line: c.line, wanted: wanted}
-	faults := c.faults
+	r := Reader{buf: c.text, line: c.line, wanted: wanted}
+	quoted, faults, spans := c.quoted, c.faults, c.spans
 	for {
-		next := len(r.buf)
-		if len(faults) > 0 {
+		// What is next: lines without quotes, a row with quotes, or a fault.
+		next := len(c.text)
+		isQuoted := len(quoted) > 0 && (len(faults) == 0 || quoted[0].from < faults[0].from)
+		switch {
+		case isQuoted:
+			next = quoted[0].from
+		case len(faults) > 0:
 			next = faults[0].from
 		}
-		if err := r.rowsUpTo(next, rows); err != nil {
-			return err
-		}
-		if len(faults) == 0 {
-			return nil
-		}
-		f := faults[0]
-		faults = faults[1:]
-		if err := rows.Refuse(f.err.Line, f.err.Column, f.err.Message); err != nil {
-			return err
-		}
-		r.line = f.err.Line + bytes.Count(r.buf[f.from:f.to], []byte{'\n'})
-		r.pos = f.to
-	}
-}
-
-// rowsUpTo gives the rows that begin before a position.
-func (r *Reader) rowsUpTo(end int, rows Rows) error {
-	for r.pos < end {
-		plain := r.buf[r.pos:end]
-		if quote := bytes.IndexByte(plain, '"'); quote >= 0 {
-			plain = plain[:bytes.LastIndexByte(plain[:quote], '\n')+1]
-		}
-		if len(plain) > 0 {
-			if err := rows.AddLines(r.line, plain); err != nil {
+		if r.pos < next {
+			if err := rows.AddLines(r.line, c.text[r.pos:next]); err != nil {
 				return err
 			}
-			r.pos += len(plain)
-			r.line += bytes.Count(plain, []byte{'\n'})
-			continue
 		}
-		fields, line, err := r.next()
-		if err != nil {
-			return err // cannot happen: faults were found before
-		}
-		if err := rows.AddCells(line, fields); err != nil {
-			return err
+		switch {
+		case isQuoted:
+			q := quoted[0]
+			r.spans, r.pos = spans[:q.spans], q.from
+			r.collect()
+			if err := rows.AddCells(q.line, r.fields); err != nil {
+				return err
+			}
+			r.pos, r.line = q.to, q.line+bytes.Count(c.text[q.from:q.to], []byte{'\n'})
+			quoted, spans = quoted[1:], spans[q.spans:]
+		case len(faults) > 0:
+			f := faults[0]
+			if err := rows.Refuse(f.err.Line, f.err.Column, f.err.Message); err != nil {
+				return err
+			}
+			r.pos, r.line = f.to, f.err.Line+bytes.Count(c.text[f.from:f.to], []byte{'\n'})
+			faults = faults[1:]
+		default:
+			return nil
 		}
 	}
-	return nil
 }
 
 // Line is where the chunk begins, and where the reader failed if it came with an

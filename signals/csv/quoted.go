@@ -12,6 +12,9 @@ type span struct {
 	doubled  bool // quotes within are doubled
 }
 
+// spanBytes is how much memory a span takes.
+const spanBytes = 24
+
 // rowScan takes one row with quotes apart; it may go over several lines.
 type rowScan struct {
 	*Reader

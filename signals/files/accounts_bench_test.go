@@ -115,6 +115,7 @@ func BenchmarkAccounts(b *testing.B) {
 					read := 0
 					err = r.Blocks(ctx, func(p *signals.Portfolio) error {
 						read += p.Len()
+						p.Release()
 						return nil
 					})
 					if err != nil || read != n {

@@ -31,7 +31,8 @@ type Options struct {
 }
 
 // Reader reads the tables that were opened. Not safe for concurrent use, but for
-// Progress. The portfolios that it gives are the receiver's to keep.
+// Progress. The portfolios that it gives are the receiver's to keep, or to give
+// back: see [signals.Portfolio.Release].
 type Reader struct {
 	schema    *signals.Schema
 	builder   *signals.Builder
