@@ -71,7 +71,7 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 	if r.notice == nil {
 		r.notice = func(string) {}
 	}
-	r.builder.Strict, r.builder.Notice, r.builder.Spill = options.Strict, r.notice, openSpill
+	r.builder.Strict, r.builder.Notice, r.builder.Spill = options.Strict, r.notice, r.openSpill
 
 	find := &resolver{schema: schema, format: options.Format, notice: r.notice, found: make(map[string]source)}
 	for _, input := range inputs {

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/bellwether-cs/bellwether/signals"
@@ -14,7 +15,17 @@ type spill struct {
 	named bool
 }
 
-func openSpill() (signals.Spill, error) {
+// openSpill says so when there can be none: memory then grows with the accounts.
+func (r *Reader) openSpill() (signals.Spill, error) {
+	s, err := newSpill()
+	if err != nil {
+		r.notice(fmt.Sprintf("the keys of all accounts are kept in memory, because no temporary file can be made: %v", err))
+		return nil, err
+	}
+	return s, nil
+}
+
+func newSpill() (*spill, error) {
 	f, err := os.CreateTemp("", "bellwether-keys-")
 	if err != nil {
 		return nil, err
