@@ -23,6 +23,7 @@ type Frame struct {
 	names           []uint32
 	named, namedRun int
 	cards           []cardFrame
+	noVariants      []uint32
 	peers           *evaluate.Peers // nil: there are none
 	peer            peerFrame
 	calls           []callFrame
@@ -111,6 +112,12 @@ func (f *Frame) fewRows(from, n int) int {
 		}
 	}
 	return n
+}
+
+// zeros are so many zeros: the variant of accounts where a card has but one.
+func (f *Frame) zeros(n int) []uint32 {
+	f.noVariants = room(f.noVariants, n)
+	return f.noVariants
 }
 
 func (f *Frame) block(from, n int) {

@@ -89,8 +89,12 @@ func (c *card) addFused(s *scope, f *cardFrame) bool {
 		f.reasoned = true
 		return true
 	}
+	variants := f.variants
+	if variants == nil {
+		variants = s.frame.zeros(s.rows)
+	}
 	for j := range c.leaves {
-		f.fused[j].add(n, sums.weights, f.variants)
+		f.fused[j].add(n, sums.weights, variants)
 	}
 	return true
 }
@@ -143,8 +147,6 @@ func (fl *fusedFrame) add(n []int64, weights []weights, variants []uint32) {
 		addRatios(n, v.n, v.d, fl.times, variants, fl.chains)
 	case fl.ratio:
 		addSomeRatios(n, weights, v, variants, fl)
-	case v.miss == nil && variants == nil:
-		addChain(n, v.n, &fl.chains[0])
 	case v.miss == nil:
 		addChains(n, v.n, variants, fl.chains)
 	default:
@@ -156,9 +158,9 @@ func (fl *fusedFrame) add(n []int64, weights []weights, variants []uint32) {
 // not negative is published, over a unit u, as floor(nu/d + 1/2), which is above an
 // edge of e units if 2nu >= (2e + 1)d.
 func addRatios(n, above, below []int64, times int64, variants []uint32, chains []fusedChain) {
-	above, below = above[:len(n)], below[:len(n)]
+	above, below, variants = above[:len(n)], below[:len(n)], variants[:len(n)]
 	for i := range n {
-		t, x, d := &chains[variantAt(variants, i)], above[i]*times, below[i]
+		t, x, d := &chains[variants[i]], above[i]*times, below[i]
 		k := bit(x >= t.edges[0]*d) + bit(x >= t.edges[1]*d) + bit(x >= t.edges[2]*d)
 		n[i] += t.points[k&few]
 	}
@@ -166,25 +168,17 @@ func addRatios(n, above, below []int64, times int64, variants []uint32, chains [
 
 // addSomeRatios is addRatios where some values are missing.
 func addSomeRatios(n []int64, weights []weights, v *vector, variants []uint32, fl *fusedFrame) {
-	above, below, miss, weights := v.n[:len(n)], v.d[:len(n)], v.miss[:len(n)], weights[:len(n)]
+	above, below, miss := v.n[:len(n)], v.d[:len(n)], v.miss[:len(n)]
+	weights, variants, chains := weights[:len(n)], variants[:len(n)], fl.chains
 	if fl.first {
 		clear(weights)
 	}
 	for i := range n {
-		t, x, d := &fl.chains[variantAt(variants, i)], above[i]*fl.times, below[i]
+		t, x, d := &chains[variants[i]], above[i]*fl.times, below[i]
 		k := bit(x >= t.edges[0]*d) + bit(x >= t.edges[1]*d) + bit(x >= t.edges[2]*d)
 		m := bit(miss[i] != signals.Present)
 		n[i] += t.points[(k|m<<2)&(2*few+1)]
 		weights[i] += t.weights[m]
-	}
-}
-
-func addChain(n, values []int64, t *fusedChain) {
-	values = values[:len(n)]
-	for i := range n {
-		x := values[i]
-		k := bit(x > t.edges[0]) + bit(x > t.edges[1]) + bit(x > t.edges[2])
-		n[i] += t.points[k&few]
 	}
 }
 
@@ -199,12 +193,13 @@ func addChains(n, values []int64, variants []uint32, chains []fusedChain) {
 
 // addSome adds a measure of which some values are missing, and its weight.
 func addSome(n []int64, weights []weights, v *vector, variants []uint32, fl *fusedFrame) {
-	values, miss, weights := v.n[:len(n)], v.miss[:len(n)], weights[:len(n)]
+	values, miss := v.n[:len(n)], v.miss[:len(n)]
+	weights, variants, chains := weights[:len(n)], variants[:len(n)], fl.chains
 	if fl.first {
 		clear(weights)
 	}
 	for i := range n {
-		t, x := &fl.chains[variantAt(variants, i)], values[i]
+		t, x := &chains[variants[i]], values[i]
 		k := bit(x > t.edges[0]) + bit(x > t.edges[1]) + bit(x > t.edges[2])
 		m := bit(miss[i] != signals.Present)
 		n[i] += t.points[(k|m<<2)&(2*few+1)]

@@ -33,18 +33,21 @@ func (c *card) addReasoned(s *scope, f *cardFrame) {
 	clear(r.most)
 	top := out.TopReason.Codes[from : from+rows]
 	clear(top)
-	n, places := f.sums.score.n[:rows], f.places
+	n, places, variants := f.sums.score.n[:rows], f.places, f.variants
+	if variants == nil {
+		variants = s.frame.zeros(rows)
+	}
 	if slices.ContainsFunc(f.fused, func(fl fusedFrame) bool { return fl.some }) {
 		clear(f.sums.weights)
 	}
 	for _, j := range c.order {
 		fl := &f.fused[j]
-		fl.find(places, f.variants)
-		fl.look(places, f.variants, n, out.Points[j].N[from:from+rows], r.most, top)
+		fl.find(places, variants)
+		fl.look(places, variants, n, out.Points[j].N[from:from+rows], r.most, top)
 		if fl.some {
 			weights := f.sums.weights[:rows]
 			for i, k := range places {
-				weights[i] += fl.chains[variantAt(f.variants, i)].weights[k>>2&1]
+				weights[i] += fl.chains[variants[i]].weights[k>>2&1]
 			}
 		}
 	}
@@ -52,17 +55,17 @@ func (c *card) addReasoned(s *scope, f *cardFrame) {
 
 // find finds the place of each value.
 func (fl *fusedFrame) find(places []uint8, variants []uint32) {
-	v := fl.values
-	values := v.n[:len(places)]
+	v, chains := fl.values, fl.chains
+	values, variants := v.n[:len(places)], variants[:len(places)]
 	if fl.ratio {
 		below := v.d[:len(places)]
 		for i := range places {
-			t, x, d := &fl.chains[variantAt(variants, i)], values[i]*fl.times, below[i]
+			t, x, d := &chains[variants[i]], values[i]*fl.times, below[i]
 			places[i] = bit(x >= t.edges[0]*d) + bit(x >= t.edges[1]*d) + bit(x >= t.edges[2]*d)
 		}
 	} else {
 		for i := range places {
-			t, x := &fl.chains[variantAt(variants, i)], values[i]
+			t, x := &chains[variants[i]], values[i]
 			places[i] = bit(x > t.edges[0]) + bit(x > t.edges[1]) + bit(x > t.edges[2])
 		}
 	}
@@ -78,9 +81,10 @@ func (fl *fusedFrame) find(places []uint8, variants []uint32) {
 // look looks up what the places mean.
 func (fl *fusedFrame) look(places []uint8, variants []uint32, n, points, most []int64, top []uint32) {
 	n, points, most, top = n[:len(places)], points[:len(places)], most[:len(places)], top[:len(places)]
+	variants, chains, reasons := variants[:len(places)], fl.chains, fl.reasons
 	for i, k := range places {
-		variant := variantAt(variants, i)
-		t, r := &fl.chains[variant], &fl.reasons[variant]
+		variant := variants[i]
+		t, r := &chains[variant], &reasons[variant]
 		k &= 2*few + 1
 		n[i] += t.points[k]
 		points[i] = r.written[k]

@@ -166,7 +166,7 @@ func (c *oneCompiler) fuse(out *oneCard) {
 			l.lazy, l.how = true, n.Rounding
 			l.factor = c.ratio(&l, n)
 			l.times = 2 * l.factor * unit
-			l.above = uint64(limit / l.times)
+			l.above = uint64(min(limit/l.times, exactBelow/l.factor)) // beyond, it may be out of range
 			if furthest := k.furthest(j); furthest < 1_000_000 {
 				l.below = uint64(limit / (2 * float64(unit) * furthest))
 			}

@@ -111,7 +111,7 @@ func TestRatiosAndEdges(t *testing.T) {
 		t1.points[0], t1.points[1] = 1, 2
 		t1.doubled(1)
 		sum := []int64{0}
-		addRatios(sum, []int64{n}, []int64{d}, 2*unit, nil, []fusedChain{t1})
+		addRatios(sum, []int64{n}, []int64{d}, 2*unit, []uint32{0}, []fusedChain{t1})
 		want := int64(1)
 		if exact.Ratio(n, d).Publish().Cmp(e) > 0 {
 			want = 2

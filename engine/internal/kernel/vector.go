@@ -62,9 +62,12 @@ const missing signals.Cause = 1
 // bound may be off by far more than they are.
 const limit = 1 << 61
 
+// room is a slice of n entries in the memory of s, if that is large enough. New memory
+// is a little larger than a power of two: vectors that all begin at the same place of a
+// page would drive each other out of the cache.
 func room[T any](s []T, n int) []T {
 	if s == nil || cap(s) < n {
-		return make([]T, n, max(n, 16))
+		return make([]T, n, n+128)
 	}
 	return s[:n]
 }
