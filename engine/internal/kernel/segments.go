@@ -22,6 +22,9 @@ func (c *compiler) segments() *segments {
 		l.add(func(s *scope) { s.frame.segmentBy(s.rows, &s.vectors[out.by]) })
 		return out
 	}
+	if c.segmentsByText(out) {
+		return out
+	}
 	when := make([]int, len(p.When))
 	for i, n := range p.When {
 		when[i] = l.need(n)
