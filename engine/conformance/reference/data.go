@@ -83,7 +83,7 @@ func (c *Column) parse(raw Cell) Value {
 		}
 	case "time":
 		if at, ok := parseInstant(s); ok {
-			return instantValue(at)
+			return Value{Kind: Instant, At: at, Clock: true}
 		}
 	default:
 		r, ok := new(big.Rat).SetString(string(raw))

@@ -95,7 +95,7 @@ func (o *outcome) document() Document {
 	d.NearestKnown = o.certain
 	for _, c := range o.nearest {
 		d.Nearest = append(d.Nearest, Change{
-			Measure: c.leaf.path, From: *c.from.text(), To: *c.to.text(), Points: publishedText(c.points),
+			Measure: c.leaf.path, From: *c.from.text(), To: *c.to.text(), Points: rounded(c.points, 9),
 			Needs: publishedText(sub(c.points, c.leaf.points)), Score: decimalText(c.score), Band: c.band,
 		})
 	}

@@ -92,6 +92,9 @@ func (s scope) evalBinary(n Binary) Value {
 	l, r = besideInstant(l, r), besideInstant(r, l)
 	switch n.Op {
 	case "+", "-", "*", "/", "%":
+		if l.Kind == Text {
+			return textValue(l.Text + r.Text)
+		}
 		return arithmetic(n.Op, l.Num, r.Num)
 	case "contains":
 		return boolValue(strings.Contains(l.Text, r.Text))

@@ -45,6 +45,7 @@ func drawModel(t *rapid.T) *gen {
 	g.wild = g.chance(45)
 	g.drawAsOf()
 	g.drawTables()
+	g.drawRowHabits()
 	g.drawRecords()
 	g.drawFunctions()
 	g.drawMetrics()
@@ -69,6 +70,12 @@ type gen struct {
 	taken   map[string]bool // measure names of the card being drawn
 	serial  int
 	wild    bool // numbers at the ends of what can be held, and shapes to match
+
+	noRows    map[string]bool // tables that are empty in every account
+	manyTexts bool            // the child rows of an account may have more than a word of different ones
+	sameWay   *Way            // of value alone, that another measure of the card may have as well
+	plain     bool            // the card being drawn has nothing but thresholds on numbers
+	wide      bool            // the card being drawn has scores of more than 15 digits
 
 	// Segment conditions, metrics that peers read, and the like, may not use peers.
 	withoutPeers bool

@@ -49,6 +49,14 @@ func (g *gen) card(name string) *Scorecard {
 	case 4:
 		c.Scale = &Scale{"-5", "5"}
 	}
+	g.sameWay, g.wide, g.plain = nil, g.wild && g.chance(20), g.chance(15)
+	if g.wide {
+		c.Round = pick(g, 6, 9, 4, 2)
+		c.Scale, c.ScaleUnsaid = nil, false
+		if g.chance(40) {
+			c.Scale = &Scale{"0", "10000000"}
+		}
+	}
 	c.Missing = pick(g, "", "", "", "redistribute", "zero", "fail", string(g.points(c)))
 	if c.Missing == "fail" && g.chance(60) {
 		c.Missing = ""
@@ -56,7 +64,9 @@ func (g *gen) card(name string) *Scorecard {
 	if g.chance(35) {
 		c.MinCoverage = pick(g, "50%", "60%", "75%", "34%")
 	}
-	c.Combine = g.combine(c)
+	if c.Combine = g.combine(c); g.plain {
+		c.Combine = ""
+	}
 	// A start is what a sum begins with.
 	if c.Combine == "sum" && g.chance(60) {
 		c.Start = g.decimal(-10, 20, pick(g, 0, c.Round))
@@ -116,8 +126,33 @@ func (g *gen) members(c *Scorecard, combine string, depth int) []*Member {
 	return members
 }
 
+// plainName draws a column or a ratio of two.
+func (g *gen) plainName() (typedName, bool) {
+	var ratios []typedName
+	for _, n := range g.names {
+		m := g.rs.metric(n.name)
+		if m == nil || n.base != NumberType {
+			continue
+		}
+		if b, ok := m.Expr.(Binary); ok && (b.Op == "/" || b.Op == "*") && !anyNode(b, func(n Node) bool { _, ok := n.(Call); return ok }) {
+			ratios = append(ratios, n)
+		}
+	}
+	if len(ratios) > 0 && g.chance(70) {
+		return pick(g, ratios...), true
+	}
+	return g.amongNames(IntType)
+}
+
 func (g *gen) member(c *Scorecard, depth int) *Member {
 	m := &Member{}
+	if g.plain {
+		if x, ok := g.plainName(); ok {
+			m.Name, m.Metric = g.fresh("measure_"), x.name
+			m.Way = g.steps(c, x, pick(g, "up_to", "from"))
+			return m
+		}
+	}
 	if g.chance(15) {
 		m.When = g.yes(0)
 	}
@@ -139,6 +174,9 @@ func (g *gen) member(c *Scorecard, depth int) *Member {
 	x, ok := typedName{}, false
 	if g.chance(85) {
 		x, ok = g.amongNames(IntType, NumberType, MoneyType, TextType, BoolType)
+	}
+	if g.chance(4) {
+		x, ok = g.amongNames(InstantType)
 	}
 	if !ok {
 		m.Name = g.fresh("rule_")

@@ -43,7 +43,7 @@ func (g *gen) drawTables() {
 		root.Time = "created"
 	}
 	g.rs.Tables = []*Table{root}
-	for _, t := range []*Table{usageTable(pick(g, "date", "time")), subscriptionsTable(), stakeholdersTable(), answersTable()} {
+	for _, t := range []*Table{usageTable(pick(g, "date", "time"), g.chance(50)), subscriptionsTable(), stakeholdersTable(), answersTable()} {
 		if g.chance(60) {
 			g.rs.Tables = append(g.rs.Tables, t)
 		}
@@ -69,11 +69,11 @@ func (g *gen) drawFreshness(c *Column) {
 	}
 }
 
-func usageTable(timeType string) *Table {
+func usageTable(timeType string, blanks bool) *Table {
 	return &Table{Name: "usage", Parent: "accounts", Key: "account_id", Time: "day", Columns: []*Column{
 		{Name: "account_id", Type: "string"},
 		{Name: "day", Type: timeType},
-		{Name: "feature", Type: "string"},
+		{Name: "feature", Type: "string", Optional: blanks},
 		{Name: "actions", Type: "int"},
 		{Name: "minutes", Type: "number", Optional: true},
 	}}
@@ -158,6 +158,9 @@ func (g *gen) record(t *Table, key string) *Record {
 			continue // not supplied
 		}
 		rows := g.between(0, 5)
+		if g.manyTexts && child.Name == "usage" && len(g.records) < 4 && g.chance(60) {
+			rows = g.between(60, 130)
+		}
 		if g.chance(20) {
 			rows = 0
 		} else if t == g.rs.root() && child.Name != "subscriptions" && g.chance(1) && len(g.records) < 3 {
@@ -165,6 +168,9 @@ func (g *gen) record(t *Table, key string) *Record {
 		}
 		if child.Name == "subscriptions" {
 			rows = g.between(1, 4)
+		}
+		if g.noRows[child.Name] {
+			rows = 0
 		}
 		rec.Children[child.Name] = []*Record{}
 		for range rows {
@@ -228,6 +234,9 @@ func (g *gen) cellText(c *Column) string {
 	case "role":
 		return quoted(pick(g, "champion", "buyer", "user"))
 	case "feature":
+		if g.manyTexts {
+			return quoted(pick(g, "F", "f") + strconv.Itoa(g.between(0, 150)))
+		}
 		return quoted(pick(g, "core", "report", "api"))
 	case "csm_pulse", "survey":
 		return string(g.decimal(1, 10, pick(g, 0, 0, 1)))

@@ -23,13 +23,16 @@ func (g *gen) drawFunctions() {
 
 // drawMetrics draws metrics that build on columns and on metrics before them.
 func (g *gen) drawMetrics() {
+	if len(g.rs.Tables) > 1 && g.chance(30) {
+		g.drawFamily()
+	}
 	for range g.between(3, 6) {
 		m := &Metric{Name: g.fresh("metric_")}
-		peers := false
-		switch g.index(12) {
+		peers, rounds := false, 35
+		switch g.index(13) {
 		case 0, 1:
 			m.Expr = g.money(g.between(0, 1))
-		case 2:
+		case 2, 12:
 			m.Expr = g.text()
 		case 3:
 			m.Expr = g.yes(1)
@@ -41,8 +44,11 @@ func (g *gen) drawMetrics() {
 				m.Expr = g.let(m.Expr)
 			}
 		}
+		if g.wild && g.chance(20) {
+			m.Expr, peers, rounds = g.plainRatio(), false, 70
+		}
 		base := g.typeOf(m.Expr)
-		if base == NumberType && g.chance(35) {
+		if base == NumberType && g.chance(rounds) {
 			round := g.between(0, 4)
 			m.Round = &round
 		}
@@ -166,6 +172,9 @@ func (g *gen) rowTable() (Node, *Table) {
 	}
 	if g.chance(25) {
 		n = call("filter", n, g.rowYes(t))
+		for g.chance(25) {
+			n = call("filter", n, g.plainRowYes(t))
+		}
 	}
 	return n, t
 }
@@ -174,6 +183,9 @@ func (g *gen) rowTable() (Node, *Table) {
 func (g *gen) rowYes(t *Table) Node {
 	if g.chance(15) {
 		return Binary{pick(g, ">", "<="), call("abs", fractional(g.plainItem(t))), lit(g.between(0, 9))}
+	}
+	if g.chance(15) {
+		return g.rowTextYes(t)
 	}
 	if g.chance(20) {
 		l, r := g.plainRowYes(t), g.plainRowYes(t)
@@ -250,6 +262,12 @@ func (g *gen) plainItem(t *Table) Node {
 }
 
 func (g *gen) aggregate() Node {
+	if g.chance(15) {
+		return g.letOverRows()
+	}
+	if g.chance(12) {
+		return g.listOverRows()
+	}
 	n, t := g.rowTable()
 	switch g.index(10) {
 	case 0:
@@ -315,6 +333,9 @@ func (g *gen) money(depth int) Node {
 }
 
 func (g *gen) text() Node {
+	if x, ok := g.textOverRows(); ok && g.chance(50) {
+		return x
+	}
 	return pick[Node](g, Name{"size"}, call("lower", call("trim", Name{"name"})), Binary{"??", Name{"region"}, Str{"none"}},
 		Cond{g.yes(0), Str{"gold"}, Str{"plain"}}, Cond{g.yes(0), Name{"region"}, Name{"size"}},
 		Cond{Name{"vip"}, Name{"name"}, call("upper", Name{"name"})}, Binary{"??", Name{"name"}, Name{"region"}},

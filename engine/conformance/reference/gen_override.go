@@ -19,10 +19,19 @@ func (g *gen) override(c *Scorecard) Override {
 			ov.Cap, ov.Band = pick(g, "", ov.Cap), pick(g, c.Bands...).Name
 		}
 	}
+	if g.wide && g.chance(50) {
+		g.widen(&ov, c)
+	}
 	return ov
 }
 
 func (g *gen) overrideWhen(c *Scorecard) Node {
+	if g.chance(8) && len(c.Overrides) > 0 {
+		return pick(g, c.Overrides...).When
+	}
+	if g.chance(8) {
+		return Binary{pick(g, "<", ">"), g.overValue(Name{"score"}), lit(g.between(0, 9))}
+	}
 	switch g.index(6) {
 	case 0:
 		return Binary{pick(g, "<", "<=", ">", ">="), Name{"score"}, Lit{g.points(c)}}
@@ -126,6 +135,9 @@ func (g *gen) drawFlags() {
 			n = Binary{pick(g, "or", "and"), n, Binary{pick(g, ">", "<="), Field{"risk", pick(g, "score", "coverage")}, Field{"health", "score"}}}
 		}
 		g.rs.Flags = append(g.rs.Flags, Flag{"at_risk", n})
+	}
+	if g.wild && g.chance(40) {
+		g.rs.Flags = append(g.rs.Flags, Flag{"far_out", g.wideFlag()})
 	}
 	if g.chance(30) {
 		g.rs.Flags = append(g.rs.Flags, Flag{"expansion", Binary{"or", g.yes(0), Binary{"<", Field{"health", "coverage"}, Lit{"0.6"}}}})

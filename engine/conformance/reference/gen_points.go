@@ -24,12 +24,26 @@ func (g *gen) ruleWay(c *Scorecard) *Way {
 
 func (g *gen) way(c *Scorecard, x typedName) *Way {
 	switch x.base {
+	case InstantType:
+		return g.instantWay()
 	case TextType, BoolType:
+		if x.base == TextType && g.chance(15) {
+			return g.rowsOfText(c)
+		}
 		return g.mapWay(c, x)
 	case IntType:
 		if g.chance(20) {
 			return g.mapWay(c, x)
 		}
+	}
+	if g.wide && x.base != MoneyType && g.chance(50) {
+		return g.wideWay()
+	}
+	if x.base != MoneyType && g.sameWay != nil && g.chance(35) {
+		return g.sameWay
+	}
+	if x.base != MoneyType && g.chance(6) {
+		return g.again(&Way{Kind: "points", Points: g.overValue(Name{"value"})})
 	}
 	if x.base != MoneyType && g.chance(12) {
 		return &Way{Kind: "points", Points: pick[Node](g,
@@ -40,9 +54,13 @@ func (g *gen) way(c *Scorecard, x typedName) *Way {
 			Cond{Binary{">", Name{"value"}, lit(5)}, lit(5), Binary{"/", Name{"value"}, lit(7)}})}
 	}
 	if x.base != MoneyType && g.chance(10) {
-		return g.rowsOfValue(c)
+		return g.again(g.rowsOfValue(c))
 	}
-	kind := pick(g, "up_to", "from", "linear", "linear")
+	return g.steps(c, x, pick(g, "up_to", "from", "linear", "linear"))
+}
+
+// steps are thresholds or knots.
+func (g *gen) steps(c *Scorecard, x typedName, kind string) *Way {
 	edges := g.edges(x)
 	if kind == "linear" && len(edges) == 1 {
 		step := ratInt(g.between(1, 20))
@@ -108,6 +126,24 @@ func (g *gen) rowsOfValue(c *Scorecard) *Way {
 		w.Rows = append(w.Rows, Row{Points: pick[Node](g, Lit{g.points(c)}, Binary{"/", Name{"value"}, lit(3)})})
 	}
 	return w
+}
+
+// rowsOfText are rows whose conditions read a text.
+func (g *gen) rowsOfText(c *Scorecard) *Way {
+	w := &Way{Kind: "rows", Rows: []Row{{When: Binary{pick(g, "==", "!=", "<"), Name{"value"}, Str{pick(g, "mid", "emea", "core")}}, Points: Lit{g.points(c)}}}}
+	if g.rs.table("usage") != nil {
+		w.Rows = append(w.Rows, Row{When: Binary{">", call("count", Name{"usage"}, Binary{"==", Dot{"feature"}, Name{"value"}}), lit(0)}, Points: Lit{g.points(c)}})
+	}
+	return &Way{Kind: w.Kind, Rows: append(w.Rows, Row{Points: Lit{g.points(c)}})}
+}
+
+// instantWay are points for a date.
+func (g *gen) instantWay() *Way {
+	x := call("days_since", Name{"value"})
+	if g.rs.table("subscriptions") != nil && g.chance(70) {
+		x = call("count", call("active", Name{"subscriptions"}, Name{"value"}))
+	}
+	return &Way{Kind: "points", Points: Binary{"/", x, lit(g.between(1, 4))}}
 }
 
 func sortedDecs(all []Dec) []Dec {

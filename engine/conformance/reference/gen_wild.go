@@ -16,9 +16,12 @@ func (g *gen) wildCell(c *Column) (string, bool) {
 		if c.Min != "" {
 			return "", false
 		}
+		if g.chance(25) {
+			return pick(g, "1000000000000000", "9000000000000000", "2500000000000000", "999999999999999"), true
+		}
 		return pick(g, "9007199254740992", "-9007199254740992", "9007199254740991", "9007199254740990", "-9007199254740991",
 			"4503599627370497", "3037000500", "-3037000500", "4294967296", "2147483648", "-2147483649", "1000003", "-1", "0", "-40", "1",
-			"999999999999999", "100000000000000", "-7"), true
+			"999999999999999", "1000000000000000", "9000000000000000", "100000000000000", "-7"), true
 	case "number":
 		if c.Min != "" {
 			return "", false
@@ -34,6 +37,15 @@ func (g *gen) wildCell(c *Column) (string, bool) {
 			"123456789012345678.91", "0.005", "0.004", "-0.005", "0.01", "-0.01", "0", "-250.5", "999999999999999.99", "1e20"), true
 	}
 	return "", false
+}
+
+// plainRatio is a ratio of two columns, which engines like to compare undivided.
+func (g *gen) plainRatio() Node {
+	ratio := Binary{"/", Name{pick(g, "seats", "active_users", "features_configured")}, Name{pick(g, "features_total", "open_p1", "tier")}}
+	if g.chance(30) {
+		return Binary{"*", ratio, lit(pick(g, 100, 10, 1000))}
+	}
+	return ratio
 }
 
 // wildDecimal is a number as rules may have it.
@@ -117,3 +129,41 @@ func (g *gen) beside(v *big.Rat) Dec {
 
 // writable tells whether rules can have it as an edge or a key.
 func writable(v *big.Rat) bool { return abs(v).Cmp(numberLimit) < 0 }
+
+// wideWay gives points of many digits.
+func (g *gen) wideWay() *Way {
+	x := Node(Name{"value"})
+	return &Way{Kind: "points", Points: pick[Node](g,
+		Binary{"*", x, Lit{pick(g, Dec("100000"), "10000000000", "1000000000000", "33333333333.333")}},
+		Binary{"/", Binary{"*", x, Lit{"1000000007"}}, lit(g.between(3, 97))},
+		Binary{"-", Lit{pick(g, Dec("999999999999999"), "99999999999999.5", "1000000")}, x})}
+}
+
+// widen makes an override leave the room of 15 digits.
+func (g *gen) widen(ov *Override, c *Scorecard) {
+	ov.Adjust, ov.Cap, ov.Floor = "", "", ""
+	if c.Scale != nil {
+		ov.Floor = pick(g, Dec("9000000"), "9999999.999999999", "1234567.891234567")
+		return
+	}
+	switch g.index(3) {
+	case 0:
+		ov.Adjust = pick(g, Dec("10000000000"), "-99999999999.999", "999999999999999", "100000000000000.5", "-999999999999999")
+	case 1:
+		ov.Cap = pick(g, Dec("-10000000000.000001"), "999999999999999", "123456789012.345678")
+	case 2:
+		ov.Floor = pick(g, Dec("10000000000.000001"), "-999999999999999", "99999999999999.9")
+	}
+}
+
+// wideFlag reads scores that may have more digits than numbers are published with.
+func (g *gen) wideFlag() Node {
+	score := Field{"health", "score"}
+	compared := pick(g, "<", ">", ">=", "==", "!=")
+	x, _ := g.amongNames(IntType, NumberType)
+	return pick[Node](g,
+		Binary{compared, score, Lit{g.wildDecimal()}}, Binary{compared, score, Name{x.name}},
+		Binary{compared, Binary{"/", score, Name{"seats"}}, lit(g.between(0, 9))},
+		Binary{compared, Binary{"*", score, lit(3)}, Binary{"+", Name{x.name}, Lit{g.wildDecimal()}}},
+		Binary{"==", score, Nil{}}, Binary{compared, score, call("round", fractional(score), lit(g.between(0, 3)))})
+}

@@ -28,6 +28,7 @@ type Value struct {
 	Text  string
 	Num   *big.Rat
 	At    time.Time
+	Clock bool // a time: shown as one also where it is the first instant of a day
 	Items []Value
 	Rows  []*row
 }
@@ -59,7 +60,7 @@ func (v Value) text() *string {
 		s = decimalText(v.Num)
 	case Instant:
 		s = v.At.Format(time.RFC3339Nano)
-		if v.At.Equal(midnight(v.At)) {
+		if !v.Clock && v.At.Equal(midnight(v.At)) {
 			s = v.At.Format("2006-01-02")
 		}
 	default:
