@@ -17,6 +17,20 @@ func (o *outcome) gridOf(metric string) grid {
 	return g
 }
 
+// lastAmount is where the numbering of amounts ends, though amounts do not.
+var lastAmount = pow10(16)
+
+// holds tells whether all numbers lie within the numbering, if there are amounts
+// beyond it.
+func (g grid) holds(numbers ...*big.Rat) bool {
+	for _, x := range numbers {
+		if g.base == MoneyType && abs(x).Cmp(lastAmount) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // stretch is a part of the grid with one spacing: [from, to) holds steps values.
 type stretch struct {
 	from, to *big.Rat
@@ -30,7 +44,7 @@ func (g grid) stretches() []stretch {
 	case IntType:
 		return []stretch{{zero(), add(greatestExact, ratInt(1)), 0}}
 	case MoneyType:
-		return []stretch{{zero(), numberLimit, min(2, g.decimals)}}
+		return []stretch{{zero(), lastAmount, min(2, g.decimals)}}
 	}
 	all := []stretch{{zero(), million, min(9, g.decimals)}}
 	for digits := 7; digits <= 15; digits++ {

@@ -46,7 +46,9 @@ func (o *outcome) newSearch(leaf *node) (*search, bool) {
 			s.edges = append(s.edges, k.Is.Num)
 		}
 	}
-	return s, true
+	s.grid = s.gridOf(metric)
+	now := leaf.reading.value
+	return s, s.grid.holds(s.edges...) && (now.Kind != Num || s.grid.holds(now.Num))
 }
 
 func (s *search) run() *change {
@@ -54,7 +56,6 @@ func (s *search) run() *change {
 		s.tryKeys()
 		return s.best
 	}
-	s.grid = s.gridOf(s.metric)
 	s.present, _ = s.grid.floor(s.leaf.reading.value.Num)
 	for _, piece := range s.pieces() {
 		// A piece without a row of the map has no points anywhere in it.
