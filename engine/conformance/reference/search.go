@@ -211,7 +211,10 @@ func (s *search) splitByScore(p piece) []piece {
 	for _, c := range s.scores {
 		side := func(at int64) int {
 			o := s.with(at)
-			return o.scope().eval(Name{"score"}).Num.Cmp(c)
+			if seen := o.scope().eval(Name{"score"}).Num; seen != nil {
+				return seen.Cmp(c)
+			}
+			return 2 // out of range: conditions do not see it
 		}
 		var finer []piece
 		for _, part := range parts {
@@ -304,7 +307,12 @@ func (s *search) consider(v Value, distance *big.Rat) {
 	c := &change{leaf: s.leaf, from: s.leaf.reading.value, to: v, distance: distance, score: o.score, band: o.band}
 	c.points = o.readings[s.leaf.member].points
 	if s.best != nil {
-		if d := c.distance.Cmp(s.best.distance); d > 0 || d == 0 && c.effort().Cmp(s.best.effort()) >= 0 {
+		order := c.distance.Cmp(s.best.distance)
+		if order == 0 {
+			order = c.effort().Cmp(s.best.effort())
+		}
+		// Of two as near, and as easy, the lower.
+		if order > 0 || order == 0 && (v.Kind != Num || v.Num.Cmp(s.best.to.Num) >= 0) {
 			return
 		}
 	}
