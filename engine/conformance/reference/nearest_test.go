@@ -38,12 +38,13 @@ func stepTo(t *rapid.T, o *outcome, ch change, far int64) {
 	if !exact || !s.reaches(found) {
 		t.Fatalf("%s: %s does not reach %s", ch.leaf.path, *ch.to.text(), ch.band)
 	}
+	least, most := s.bounds()
 	// The far steps sample the way there; the near ones go all of it on coarse grids.
 	for i := int64(1); i <= far; i++ {
 		for _, step := range []int64{i, -i, (found - s.present) / far * i, -(found - s.present) / far * i} {
 			at := s.present + step
-			if at > s.grid.last() || at < -s.grid.last() || s.distance(at).Cmp(ch.distance) >= 0 {
-				continue
+			if at > most || at < least || s.distance(at).Cmp(ch.distance) >= 0 {
+				continue // or the column takes no such value
 			}
 			if o := s.with(at); o != nil && s.reaches(at) {
 				t.Fatalf("%s: %s reaches %s before %s", ch.leaf.path, decimalText(s.grid.value(at)), o.band, *ch.to.text())

@@ -46,6 +46,9 @@ func (o *outcome) newSearch(leaf *node) (*search, bool) {
 			s.edges = append(s.edges, k.Is.Num)
 		}
 	}
+	if len(s.scores) > 0 && o.card.Scale == nil {
+		return nil, false // a score out of range is on no side of what it is compared with
+	}
 	s.grid = s.gridOf(metric)
 	now := leaf.reading.value
 	return s, s.grid.holds(s.edges...) && (now.Kind != Num || s.grid.holds(now.Num))
