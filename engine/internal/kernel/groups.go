@@ -45,7 +45,7 @@ type member struct {
 	asked    []int64 // what counts for coverage
 }
 
-// groups compiles the groups of a scorecard, the root last; no if its variants differ
+// makeGroups compiles the groups of a scorecard, the root last; no if its variants differ
 // in more than a group can.
 func (c *card) makeGroups() bool {
 	roots := make([]*plan.Measure, len(c.variants))

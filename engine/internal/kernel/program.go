@@ -103,7 +103,7 @@ type scope struct {
 	done       int // steps that were run on these rows
 }
 
-// column is the account's column, or the rows' column, that a scope reads.
+// columns are those of a table, 0 for the accounts, that a scope reads.
 func (s *scope) columns(table int) []*signals.Vector {
 	if table == 0 {
 		return s.frame.portfolio.Root.Columns

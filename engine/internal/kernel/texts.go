@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine/internal/plan"
-	"github.com/bellwether-cs/bellwether/signals"
 )
 
 // textTest compiles contains, startsWith, endsWith and matches.
@@ -65,16 +64,15 @@ func (l *lane) textEach(a *plan.Node, test func(string) bool) int {
 				}
 				return
 			}
-			// The table of truths by code lies where the vector has no other use for it.
-			v.own.miss = room(v.own.miss, len(a.dict))
+			v.own.table = room(v.own.table, len(a.dict))
 			for code, text := range a.dict {
-				v.own.miss[code] = signals.Cause(truthOf(test(text)))
+				v.own.table[code] = truthOf(test(text))
 			}
 			v.dictionary = a.dictionary
 		}
-		table, codes := v.own.miss, a.codes[:s.rows]
+		table, codes := v.own.table, a.codes[:s.rows]
 		for i := range out {
-			out[i] = uint8(table[codes[i]])
+			out[i] = table[codes[i]]
 		}
 		v.unknownWhere(a)
 	})

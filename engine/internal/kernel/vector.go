@@ -52,6 +52,7 @@ type memory struct {
 	truth []uint8
 	codes []uint32
 	dict  []string
+	table []uint8 // the truth of a test, by code of another vector's dictionary
 }
 
 // missing is the cause of a value that was computed.
