@@ -89,71 +89,17 @@ func (d *Diagnostics) Sort() {
 }
 
 // Error renders all findings for people, each with its source line and a caret.
-func (d *Diagnostics) Error() string {
+func (d *Diagnostics) Error() string { return d.Styled(Style{}) }
+
+// Styled is [Diagnostics.Error] with its parts marked, for terminals.
+func (d *Diagnostics) Styled(s Style) string {
 	var b strings.Builder
-	lines := excerpts{files: d.Files, split: map[string][]string{}}
+	lines := NewExcerpts(d.Files)
 	for i, f := range d.List {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		lines.render(&b, f)
+		lines.render(&b, f, s)
 	}
 	return b.String()
-}
-
-// excerpts shows findings with their source lines; each file is split once.
-type excerpts struct {
-	files []File
-	split map[string][]string
-}
-
-func (d excerpts) render(b *strings.Builder, f Diagnostic) {
-	if !f.Place.IsZero() {
-		fmt.Fprintf(b, "%s: ", f.Place)
-	}
-	fmt.Fprintf(b, "%s: %s [%s]\n", f.Severity, f.Message, f.ID)
-	d.excerpt(b, f.Place)
-	for _, n := range f.Also {
-		fmt.Fprintf(b, "  %s: %s\n", n.Place, n.Message)
-	}
-	if f.Hint != "" {
-		fmt.Fprintf(b, "  = %s\n", f.Hint)
-	}
-}
-
-// excerptWidth bounds the source line shown, in characters.
-const excerptWidth = 120
-
-func (d excerpts) excerpt(b *strings.Builder, at Place) {
-	line, ok := d.line(at)
-	if !ok {
-		return
-	}
-	runes := []rune(line)
-	column := max(at.Column, 1)
-	if column > len(runes)+1 {
-		return
-	}
-	from := 0
-	if column > excerptWidth {
-		from = column - excerptWidth/2
-	}
-	to := min(len(runes), from+excerptWidth)
-	shown := strings.ReplaceAll(string(runes[from:to]), "\t", " ")
-	length := max(1, min(at.Length, to-(column-1)))
-	fmt.Fprintf(b, "  %5d | %s\n        | %s%s\n", at.Line, shown, strings.Repeat(" ", column-1-from), strings.Repeat("^", length))
-}
-
-func (d excerpts) line(at Place) (string, bool) {
-	lines, ok := d.split[at.File]
-	if !ok {
-		if i := slices.IndexFunc(d.files, func(f File) bool { return f.Name == at.File }); i >= 0 {
-			lines = strings.Split(string(d.files[i].Source), "\n")
-		}
-		d.split[at.File] = lines
-	}
-	if at.Line == 0 || at.Line > len(lines) {
-		return "", false
-	}
-	return strings.TrimPrefix(strings.TrimSuffix(lines[at.Line-1], "\r"), "\ufeff"), true
 }

@@ -100,6 +100,9 @@ func (f *canonicalForm) expression(name string, e *Expression) {
 	}
 }
 
+// Canonical is the expression as the digest sees it: its tokens with a blank between.
+func (e *Expression) Canonical() string { return canonicalExpression(e.Text) }
+
 // canonicalExpression joins the tokens of an expression by blanks.
 func canonicalExpression(text string) string {
 	tokens, err := lexer.Lex(file.NewSource(text))

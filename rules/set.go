@@ -75,6 +75,11 @@ func (e *Expression) At(from, to int) Place {
 		at.Column += from
 	} else {
 		at = e.Places[min(from, len(e.Places)-1)]
+		// A character may be written as several: an escape, a quote within quotes.
+		if behind := e.Places[min(to, len(e.Places)-1)]; to > from && behind.Line == at.Line && behind.Column > at.Column {
+			at.Length = behind.Column - at.Column
+			return at
+		}
 	}
 	at.Length = max(1, to-from)
 	return at

@@ -198,6 +198,7 @@ func (b *Builder) settle(t *table, r *row) error {
 	var refused error
 	for _, f := range t.faults {
 		p := b.problem(t, r, f.message, f.refuse)
+		p.Cell = t.decl.Columns[f.column].Name
 		if f.refuse && refused == nil {
 			refused = b.refuse(t, p)
 		} else {

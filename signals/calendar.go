@@ -61,3 +61,18 @@ func daysIn(year, month int64) int64 {
 	}
 	return 31
 }
+
+// Civil is a date of the calendar; Month is 1 to 12.
+type Civil struct{ Year, Month, Day int64 }
+
+// CivilDate is the date of a day since 1970-01-01.
+func CivilDate(day int64) Civil {
+	year, month, of := civilFromDays(day)
+	return Civil{year, month, of}
+}
+
+// Days is the day since 1970-01-01.
+func (c Civil) Days() int64 { return daysFromCivil(c.Year, c.Month, c.Day) }
+
+// DaysInMonth is how many days the month of the date has.
+func (c Civil) DaysInMonth() int64 { return daysIn(c.Year, c.Month) }

@@ -38,6 +38,7 @@ const maxInt = 1 << 53
 
 // fault says why a cell was not taken as it is.
 type fault struct {
+	column  int
 	refuse  bool   // the whole row
 	message string // names the column
 }

@@ -81,6 +81,12 @@ func (d Duration) Before(micros int64) int64 {
 	return daysFromCivil(year, month, day)*DayMicros + micros - at*DayMicros
 }
 
+// Times is the duration n times over, n above 0, up to some twenty thousand years.
+func (d Duration) Times(n int) Duration {
+	most := 2 * durationUnits[d.unit].most
+	return Duration{count: int32(min(int64(d.count)*min(int64(n), most), most)), unit: d.unit}
+}
+
 // IsZero tells whether the duration is no time at all.
 func (d Duration) IsZero() bool { return d.count == 0 }
 

@@ -12,6 +12,7 @@ type Problem struct {
 	Line    int    // counted from 1; 0 if not known
 	Column  int    // byte of the line, counted from 1; 0 if not known
 	Table   string
+	Cell    string // the column in the rules, if it is about one cell; else empty
 	Key     string // of the row, as far as it could be read
 	Message string
 	Refused bool // the row is left out; else only the cell is missing

@@ -152,6 +152,7 @@ func (r *row) read(c *columnBuilder, column int) *fault {
 func (t *table) readColumns(r *row, columns ...int) {
 	for _, c := range columns {
 		if f := r.read(t.columns[c], c); f != nil {
+			f.column = c
 			t.faults = append(t.faults, *f)
 		}
 	}

@@ -14,10 +14,27 @@ import (
 // program embedding the engine adds. The diagnostics hold all findings; Checked is
 // nil when one of them is an error.
 func Check(set *rules.Set, registered []expression.Registered) (*Checked, *rules.Diagnostics) {
-	c := newChecker(set, registered)
+	c := newChecker(set, nil, registered)
+	c.run()
+	if c.found.HasErrors() {
+		return nil, c.found
+	}
+	return c.out, c.found
+}
+
+// Partial finds what is wrong in the names and types of a rule set that was read
+// in spite of errors, but for what follows from those. unread is of the same
+// reading.
+func Partial(set *rules.Set, unread *rules.Unread, registered []expression.Registered) *rules.Diagnostics {
+	c := newChecker(set, unread, registered)
+	c.run()
+	return c.found
+}
+
+func (c *checker) run() {
 	c.functions()
 	c.freshness()
-	for i := range set.Metrics {
+	for i := range c.set.Metrics {
 		if !c.enough() {
 			c.metric(i)
 		}
@@ -30,10 +47,6 @@ func Check(set *rules.Set, registered []expression.Registered) (*Checked, *rules
 	c.found.List = slices.CompactFunc(c.found.List, func(a, b rules.Diagnostic) bool {
 		return a.ID == b.ID && a.Place == b.Place && a.Message == b.Message
 	})
-	if c.found.HasErrors() {
-		return nil, c.found
-	}
-	return c.out, c.found
 }
 
 // maxFindings is how many findings a run looks for: each costs a look through all
@@ -54,6 +67,7 @@ func (c *checker) enough() bool {
 
 type checker struct {
 	set    *rules.Set
+	unread *rules.Unread // nil if all was read
 	out    *Checked
 	found  *rules.Diagnostics
 	exprs  *expression.Checker
@@ -74,9 +88,10 @@ const (
 	done
 )
 
-func newChecker(set *rules.Set, registered []expression.Registered) *checker {
+func newChecker(set *rules.Set, unread *rules.Unread, registered []expression.Registered) *checker {
 	c := &checker{
 		set:           set,
+		unread:        unread,
 		out:           &Checked{Set: set, Metrics: make([]Metric, len(set.Metrics)), Freshness: map[ColumnRef]*expression.Node{}},
 		found:         &rules.Diagnostics{Files: set.Files},
 		byName:        map[string]int{},
@@ -101,7 +116,7 @@ func newChecker(set *rules.Set, registered []expression.Registered) *checker {
 func (c *checker) scope(names map[string]expression.Type) *expression.Scope {
 	return &expression.Scope{
 		Schema: c.set.Signals.Schema, Metrics: c, Names: names,
-		Functions: c.userFunctions, Registered: c.registered,
+		Functions: c.userFunctions, Registered: c.registered, Unread: c.unread,
 	}
 }
 
@@ -117,9 +132,14 @@ func (c *checker) functions() {
 		}
 	}
 	for _, f := range c.set.Functions {
-		if c.userFunctions[f.Name] != nil {
-			c.exprs.Body(f, c.scope(nil))
+		if c.userFunctions[f.Name] == nil {
+			continue
 		}
+		scope := c.scope(nil)
+		if c.unread.IsBroken(f.Place) {
+			scope.Unread = &rules.Unread{Names: true} // its arguments among them
+		}
+		c.exprs.Body(f, scope)
 	}
 }
 
@@ -133,7 +153,7 @@ func (c *checker) freshness() {
 			declared := schema.Tables[t].Columns[i]
 			value := expression.Type{Kind: declared.Kind, Currency: declared.Currency}
 			scope := &expression.Scope{
-				Names: map[string]expression.Type{"value": value}, Functions: c.userFunctions, Registered: c.registered,
+				Names: map[string]expression.Type{"value": value}, Functions: c.userFunctions, Registered: c.registered, Unread: c.unread,
 				NoPeers: "fresh_for cannot use peers",
 			}
 			e := column.FreshFor.Expression
@@ -290,7 +310,7 @@ func (c *checker) peers() {
 func (c *checker) flags() {
 	cards := map[string]expression.Card{}
 	for i, s := range c.set.Scorecards {
-		card := expression.Card{Index: i, Bands: []string{}}
+		card := expression.Card{Index: i, Bands: []string{}, Open: c.unread.IsBroken(s.Place)}
 		add := func(bands []*rules.Band) {
 			for _, b := range bands {
 				if !slices.Contains(card.Bands, b.Name) {

@@ -41,7 +41,7 @@ func (c *checker) variant(s *rules.Scorecard, segment string) *Variant {
 	for _, o := range s.Overrides {
 		v.Overrides = append(v.Overrides, Override{o, c.condition(o.When, scope)})
 	}
-	if s.Start != nil && s.Group.Combine != rules.CombineSum {
+	if s.Start != nil && s.Group.Combine != rules.CombineSum && !t.broken() {
 		c.found.Errorf("start-combine", s.Start.Place, "write `combine: sum`", "`start` belongs to a scorecard that adds up its points")
 	}
 	return v
@@ -62,12 +62,15 @@ type tree struct {
 	written int
 }
 
+// broken tells whether something of the scorecard could not be read.
+func (t *tree) broken() bool { return t.unread.IsBroken(t.card.Place) }
+
 func (t *tree) group(g *rules.Measure, path string) *Measure {
 	m := &Measure{Measure: g, Path: path}
 	if path != "" {
 		m.When = t.condition(g.When, t.scope(nil))
 	}
-	if g.Points != nil {
+	if g.Points != nil && !t.broken() {
 		t.found.Errorf("measure-shape", g.Points.Place, "a group gets its points from its measures", "`%s` is a group of measures and cannot have `%s`", g.Name, g.Points.Kind)
 	}
 	positive, members := false, 0
@@ -88,7 +91,7 @@ func (t *tree) group(g *rules.Measure, path string) *Measure {
 		child.Written = written
 		m.Members = append(m.Members, child)
 	}
-	if members > 0 && !positive {
+	if members > 0 && !positive && !t.broken() {
 		where := ""
 		if t.segment != "" {
 			where = " in segment `" + t.segment + "`"
@@ -109,6 +112,10 @@ func (t *tree) leaf(measure *rules.Measure, path string) *Measure {
 	m := &Measure{Measure: measure, Path: path}
 	m.When = t.condition(measure.When, t.scope(nil))
 	p := measure.Points
+	if p == nil && t.broken() {
+		t.value(measure, true)
+		return m
+	}
 	if p == nil {
 		t.found.Errorf("no-points", measure.Place, "add up_to, from, linear, map, points or rows", "measure `%s` has no way from its value to points", path)
 		return m
@@ -119,7 +126,7 @@ func (t *tree) leaf(measure *rules.Measure, path string) *Measure {
 		return m
 	}
 	names := map[string]expression.Type{}
-	if named {
+	if named || measure.Metric == nil && t.unknownFits(measure) {
 		// Of a metric that has errors, the value has a type that fits everywhere.
 		names["value"] = expression.Type{}
 		if value != nil {
@@ -159,13 +166,20 @@ func (t *tree) value(measure *rules.Measure, optional bool) (value *expression.N
 	_, column := t.set.Signals.Schema.Root().Column(name.Text)
 	_, metric := t.byName[name.Text]
 	if column < 0 && !metric {
-		if !optional {
+		if !optional && !t.unknownFits(measure) {
 			t.unknownMetric(measure, name)
 		}
 		return nil, !optional
 	}
 	e := &rules.Expression{Text: name.Text, Place: name.Place}
 	return t.exprs.Check(e, t.scope(nil), expression.Want{Kinds: expression.AnyScalar, What: "a measure"}), true
+}
+
+// unknownFits tells whether a name that nobody declares may have been declared in
+// what could not be read, or be written in what could not be read of the measure.
+func (t *tree) unknownFits(measure *rules.Measure) bool {
+	u := t.unread
+	return u.HasNames() || u.HasColumns(t.set.Signals.Schema.Root().Name) || measure.Metric == nil && (u.IsBroken(measure.Place) || t.segment != "" && t.broken())
 }
 
 func (t *tree) unknownMetric(measure *rules.Measure, name rules.Name) {

@@ -48,6 +48,9 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 	case "len":
 		hint = "use count"
 	}
+	if k.scope.Unread.HasNames() {
+		return k.unread(n)
+	}
 	return k.refuse(n, "unknown-function", hint, "unknown function `%s`", clip(name))
 }
 
@@ -58,20 +61,20 @@ func (k *check) catalogueCall(n ast.Node, f *Function, name string, args []ast.N
 		return k.refuse(n, "argument-count", "", "%s: write %s", name, signature(f.Name, f.Overloads[0]))
 	}
 	var first *Node
-	if f.Overloads[0].Params[0].Is != Duration {
+	if written := f.Overloads[0].Params[0].Is; written != Duration && written != Word {
 		first = k.node(args[0])
 		if first.Type.Invalid() {
 			return k.make(n, OpInvalid, Type{}, first)
 		}
 	}
-	o := choose(f, first, args, k)
+	o := choose(f, first, args)
 	if !fits(o, len(args)) {
-		return k.refuse(n, "argument-count", "", "%s: write %s", name, signature(f.Name, o))
+		return k.refuse(n, "argument-count", "", "%s: write %s", name, signatures(f, first))
 	}
 	node := k.make(n, OpCall, Type{}, make([]*Node, len(args))...)
 	node.Overload, node.Text = o, name
 	if first == nil {
-		node.Args[0] = k.duration(args[0])
+		node.Args[0] = k.argument(args[0], o.Params[0], nil, name)
 	} else if node.Args[0] = k.firstArgument(first, o, name); node.Args[0] == nil {
 		return k.make(n, OpInvalid, Type{})
 	}
@@ -93,26 +96,61 @@ func extend(n *Node) {
 
 func param(o *Overload, i int) Param { return o.Params[min(i, len(o.Params)-1)] }
 
-// choose picks the overload by the shape of the first argument, and decay's by
-// its kind.
-func choose(f *Function, first *Node, args []ast.Node, k *check) *Overload {
+// choose picks the overload: by the shape of the first argument, or its kind, then by
+// how many arguments there are and which of them are written out as text.
+func choose(f *Function, first *Node, args []ast.Node) *Overload {
+	var some *Overload
 	for _, o := range f.Overloads {
-		if first == nil {
+		if !takes(o, first) {
+			continue
+		}
+		if fits(o, len(args)) && readable(o, args) {
 			return o
 		}
-		many := first.Type.Shape != Scalar
-		switch o.Params[0].Is {
-		case Collection, TableRows:
-			if many {
-				return o
+		if some == nil {
+			some = o
+		}
+	}
+	if some != nil {
+		return some
+	}
+	return f.Overloads[len(f.Overloads)-1]
+}
+
+// takes tells whether the first argument is what an overload begins with.
+func takes(o *Overload, first *Node) bool {
+	if first == nil {
+		return true
+	}
+	many := first.Type.Shape != Scalar
+	switch o.Params[0].Is {
+	case Collection, TableRows:
+		return many
+	}
+	return !many && (o.Params[0].Kinds.Has(first.Type.Kind) || o.Params[0].Kinds == Instants && first.Op == OpText)
+}
+
+// readable tells whether texts stand where an overload reads texts.
+func readable(o *Overload, args []ast.Node) bool {
+	for i, a := range args[1:] {
+		text, isText := a.(*ast.StringNode)
+		ofDay := isText && strings.Contains(text.Value, ":") && !strings.Contains(text.Value, "T")
+		switch p := param(o, i+1); p.Is {
+		case Duration, Word:
+			if !isText {
+				return false
 			}
-		default:
-			if !many && o.Params[0].Kinds.Has(first.Type.Kind) {
-				return o
+		case HoursOfDay:
+			if !ofDay {
+				return false
+			}
+		case Value:
+			if p.Kinds == Instants && ofDay {
+				return false
 			}
 		}
 	}
-	return f.Overloads[len(f.Overloads)-1]
+	return true
 }
 
 func fits(o *Overload, n int) bool {
@@ -154,6 +192,10 @@ func (k *check) argument(n ast.Node, p Param, first *Node, name string) *Node {
 	switch p.Is {
 	case Duration:
 		return k.duration(n)
+	case HoursOfDay:
+		return k.hoursOfDay(n)
+	case Word:
+		return k.word(n, p, name)
 	case PerRow, Condition:
 		return k.perRow(n, p, first, name)
 	}
@@ -219,6 +261,41 @@ func (k *check) duration(n ast.Node) *Node {
 	return node
 }
 
+// hoursOfDay reads an argument like "09:00-17:00".
+func (k *check) hoursOfDay(n ast.Node) *Node {
+	const hint = `hours of the day are written "09:00-17:00": from and to, on one day, in UTC`
+	text, ok := n.(*ast.StringNode)
+	if !ok {
+		return k.refuse(n, "argument-type", hint, "the hours of the day must be written out as text")
+	}
+	if _, err := signals.ParseHours(text.Value); err != nil {
+		return k.refuse(n, "argument-type", hint, "%q are not hours of the day", clip(text.Value))
+	}
+	return k.written(n, text)
+}
+
+// word reads an argument that is one of some words.
+func (k *check) word(n ast.Node, p Param, name string) *Node {
+	hint := "write one of: " + strings.Join(p.Words, ", ")
+	text, ok := n.(*ast.StringNode)
+	if !ok {
+		return k.refuse(n, "argument-type", hint, "%s: %s must be written out as text", name, p.Name)
+	}
+	if !slices.Contains(p.Words, text.Value) {
+		if near := spelling.Nearest(text.Value, p.Words); near != "" {
+			hint = `did you mean "` + near + `"?`
+		}
+		return k.refuse(n, "argument-type", hint, "%s knows no %s %q", name, p.Name, clip(text.Value))
+	}
+	return k.written(n, text)
+}
+
+func (k *check) written(n ast.Node, text *ast.StringNode) *Node {
+	node := k.make(n, OpWord, Of(signals.String))
+	node.Text = text.Value
+	return node
+}
+
 // result finds the type of a call and finishes its checks.
 func (k *check) result(node *Node, o *Overload, name string) *Node {
 	item, ok := k.itemType(node, o, name)
@@ -263,7 +340,7 @@ func (k *check) result(node *Node, o *Overload, name string) *Node {
 // of a function of values, unified.
 func (k *check) itemType(node *Node, o *Overload, name string) (Type, bool) {
 	first := node.Args[0]
-	if o.Params[0].Is == Collection {
+	if itemOf := len(o.Params) > 1 && o.Params[1].Is == PerRow; o.Params[0].Is == Collection || o.Params[0].Is == TableRows && itemOf {
 		var t Type
 		switch {
 		case len(node.Args) > 1 && o.Params[1].Is == PerRow:
@@ -274,17 +351,22 @@ func (k *check) itemType(node *Node, o *Overload, name string) (Type, bool) {
 				k.errorf(first, "argument-type", "", "%s works on %s, but this is a list of %s", name, kindsPhrase(o.Params[1].Kinds), t)
 				return t, false
 			}
-		case len(o.Params) > 1 && o.Params[1].Is == PerRow:
+		case itemOf && o.Params[1].Optional && o.Result == GivesInt: // it can do without
+		case itemOf:
 			k.errorf(first, "argument-count", fmt.Sprintf("write %s(rows, .column)", name), "%s of rows needs to know of which column", name)
 			return t, false
 		}
 		return t, true
 	}
+	together := len(node.Args)
+	switch {
+	case o.Kernel == Scale:
+		together = 3
+	case o.Result != GivesItem && o.Kernel != Share && o.Kernel != Percent && o.Kernel != Growth:
+		return Type{}, true
+	}
 	var t Type
-	for i, a := range node.Args {
-		if p := param(o, i); p.Is != Value || (o.Result != GivesItem && !(o.Kernel == Share || o.Kernel == Percent)) {
-			continue
-		}
+	for i, a := range node.Args[:together] {
 		if i == 0 {
 			t = a.Type
 			continue
@@ -302,8 +384,11 @@ func (k *check) itemType(node *Node, o *Overload, name string) (Type, bool) {
 // kernelRules are the conditions that single functions put on their arguments.
 func (k *check) kernelRules(node *Node, o *Overload, name string) *Node {
 	switch o.Kernel {
-	case Within, Active:
+	case Within, Active, Trend, TrendCount, DecayedSum, DecayedMean, Slope, Streak, ActiveDays, Stickiness:
 		table := k.scope.Schema.Tables[node.Args[0].Type.Table]
+		if k.scope.Unread.HasTimes(table.Name) {
+			return node
+		}
 		if table.Time == "" {
 			return k.errorf(node.Args[0], "table-time", "declare `time:` in the table", "%s needs a table with a time, and `%s` has none", name, table.Name)
 		}
@@ -315,6 +400,10 @@ func (k *check) kernelRules(node *Node, o *Overload, name string) *Node {
 			if node.Args[1].Duration.Before(at) >= node.Args[2].Duration.Before(at) {
 				return k.errorf(node.Args[2], "argument-type", `the 30 days before the last 30: within(t, "60d", "30d")`, "within: the second duration must be shorter than the first")
 			}
+		}
+	case Scale:
+		if len(node.Args) == 4 {
+			return k.errorf(node.Args[3], "argument-count", "scale(x, low, high, 0, 10)", "scale: a range to scale to has two ends, to_low and to_high")
 		}
 	case CountRows:
 		if len(node.Args) == 2 {
@@ -328,6 +417,20 @@ func (k *check) kernelRules(node *Node, o *Overload, name string) *Node {
 		}
 	}
 	return node
+}
+
+// signatures are the forms of a function that begin with what it is called with.
+func signatures(f *Function, first *Node) string {
+	var forms []string
+	for _, o := range f.Overloads {
+		if takes(o, first) {
+			forms = append(forms, signature(f.Name, o))
+		}
+	}
+	if forms == nil {
+		return signature(f.Name, f.Overloads[len(f.Overloads)-1])
+	}
+	return strings.Join(forms, " or ")
 }
 
 // signature is a function's arguments as people write them.

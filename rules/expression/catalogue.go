@@ -11,7 +11,7 @@ import (
 // function of the language, but its evaluation.
 type Function struct {
 	Name string
-	// Topic groups functions for people: rows, lists, numbers, time, text, voice, peers.
+	// Topic groups functions for people; see Topics.
 	Topic     string
 	Does      string // one sentence
 	Missing   string // what missing operands, items and rows do
@@ -36,6 +36,7 @@ type Param struct {
 	Is       ParamKind
 	Kinds    Kinds // what a Value, PerRow or collection's item may be
 	Optional bool
+	Words    []string // what a Word may be
 }
 
 // ParamKind says how an argument is read.
@@ -49,6 +50,8 @@ const (
 	PerRow                      // an expression of the current row (`.name`) or value (`#`)
 	Condition                   // a yes or no of the current row or value
 	Duration                    // a duration like "30d"
+	HoursOfDay                  // a part of each day like "09:00-17:00"
+	Word                        // one of some words, written out
 	Name                        // the name of a column or metric (peers)
 )
 
@@ -137,6 +140,32 @@ const (
 	Lower
 	Upper
 	Trim
+	CES
+	Quantile
+	TopShare
+	Latest
+	ShareOf
+	PercentOf
+	Scale
+	Growth
+	Trend
+	TrendCount
+	Slope
+	DecayedSum
+	DecayedMean
+	Streak
+	StreakWhere
+	ActiveDays
+	ActiveDaysOf // of active_days with a second argument: different pairs
+	Stickiness
+	WindowDays // how many days a window touches; for Stickiness
+	BusinessDays
+	BusinessHours
+	DaysBetween
+	MonthsBetween
+	MonthsSince
+	MonthsUntil
+	StartOf
 	PeersMean
 	PeersMedian
 	PeersStddev
@@ -148,17 +177,31 @@ const (
 	PeersNtile
 )
 
-// Functions is the catalogue, by topic and name. The result is the caller's own.
+// Topics are what functions are about, in the order in which people read them.
+func Topics() []string {
+	return []string{"rows", "windows", "voice", "numbers", "time", "text", "peers"}
+}
+
+// Functions is the catalogue, by topic. The result is the caller's own.
 func Functions() []*Function {
-	return slices.Concat(rowFunctions(), numberFunctions(), timeFunctions(), textFunctions(), peerFunctions())
+	all, topics := slices.Concat(plainFunctions(), peerFunctions()), Topics()
+	slices.SortStableFunc(all, func(a, b *Function) int {
+		return slices.Index(topics, a.Topic) - slices.Index(topics, b.Topic)
+	})
+	return all
+}
+
+// plainFunctions are all but peers.*, which have names of their own.
+func plainFunctions() []*Function {
+	return slices.Concat(rowFunctions(), windowFunctions(), voiceFunctions(), numberFunctions(), timeFunctions(), calendarFunctions(), textFunctions())
 }
 
 // catalogue finds functions by name.
 type catalogue map[string]*Function
 
-func newCatalogue(topics ...[]*Function) catalogue {
+func newCatalogue(functions []*Function) catalogue {
 	c := catalogue{}
-	for _, f := range slices.Concat(topics...) {
+	for _, f := range functions {
 		c[f.Name] = f
 	}
 	return c

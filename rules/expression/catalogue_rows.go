@@ -79,6 +79,37 @@ func rowFunctions() []*Function {
 			}, Result: GivesMean}},
 		},
 		{
+			Name: "quantile", Topic: "rows", Does: "The q-quantile of the items, q from 0 to 1: 0.9 for what nine of ten do not exceed.",
+			Missing: missingItems + " Nothing gives missing, and so does a q outside 0..1.",
+			Formula: "h = (n - 1) x q; x[h], between its neighbours in proportion: type 7 of Hyndman and Fan (1996)", Example: `quantile(tickets, .hours, 0.9)`, Gives: "24.8",
+			Overloads: []*Overload{{Kernel: Quantile, Params: []Param{
+				rows, {Name: "item", Is: PerRow, Kinds: Amounts}, {Name: "q", Is: Value, Kinds: Numbers},
+			}, Result: GivesMean}},
+		},
+		{
+			Name: "top_share", Topic: "rows", Does: "How much of the sum of the items the n largest make up, as a fraction: how concentrated it is.",
+			Missing: missingItems + " Nothing gives missing, and so do items that add up to 0, and an n below 1.",
+			Formula: "(the n largest added up) / (x1 + ... + xn)", Example: `top_share(usage, .actions, 1)`, Gives: "0.4",
+			Overloads: []*Overload{{Kernel: TopShare, Params: []Param{
+				rows, {Name: "item", Is: PerRow, Kinds: Amounts}, {Name: "n", Is: Value, Kinds: Whole},
+			}, Result: GivesNumber}},
+		},
+		{
+			Name: "latest", Topic: "rows", Does: "The last n rows: the latest by the table's time, else the last written; all of them if there are no more.",
+			Missing: "An n below 0, or missing, gives missing; a table that was not supplied stays missing.",
+			Formula: "the last min(n, rows) rows", Example: `mean(latest(usage, 2), .actions)`, Gives: "30",
+			Overloads: []*Overload{{Kernel: Latest, Params: []Param{
+				{Name: "table", Is: TableRows}, {Name: "n", Is: Value, Kinds: Whole},
+			}, Result: GivesSameMany}},
+		},
+	}
+}
+
+func voiceFunctions() []*Function {
+	rows := Param{Name: "rows", Is: Collection}
+	item := func(k Kinds) Param { return Param{Name: "item", Is: PerRow, Kinds: k, Optional: true} }
+	return []*Function{
+		{
 			Name: "nps", Topic: "voice", Does: "The net promoter score of answers from 0 to 10.",
 			Missing: missingItems + " Answers outside 0..10 are passed over; no answers give missing.",
 			Formula: "(answers >= 9 - answers <= 6) / answers x 100 (Reichheld 2003)", Example: `nps([10, 9, 7, 3])`, Gives: "25",
@@ -89,6 +120,12 @@ func rowFunctions() []*Function {
 			Missing: missingItems + " Answers outside 1..5 are passed over; no answers give missing.",
 			Formula: "answers >= 4 / answers x 100", Example: `csat([5, 4, 2, 3])`, Gives: "50",
 			Overloads: []*Overload{{Kernel: CSAT, Params: []Param{rows, item(Numbers)}, Result: GivesNumber}},
+		},
+		{
+			Name: "ces", Topic: "voice", Does: "The customer effort score: the mean of answers from 1 to 7 to how easy it was.",
+			Missing: missingItems + " Answers outside 1..7 are passed over; no answers give missing.",
+			Formula: "(x1 + ... + xn) / n over the answers (CES 2.0, CEB 2013)", Example: `ces([7, 6, 2, 9])`, Gives: "5",
+			Overloads: []*Overload{{Kernel: CES, Params: []Param{rows, item(Numbers)}, Result: GivesNumber}},
 		},
 	}
 }

@@ -6,6 +6,8 @@ func numberFunctions() []*Function {
 	x := Param{Name: "x", Is: Value, Kinds: Amounts}
 	part := []Param{{Name: "part", Is: Value, Kinds: Amounts}, {Name: "whole", Is: Value, Kinds: Amounts}}
 	where := []Param{{Name: "rows", Is: Collection}, {Name: "condition", Is: Condition}}
+	itemWhere := []Param{{Name: "rows", Is: Collection}, {Name: "item", Is: PerRow, Kinds: Amounts}, {Name: "condition", Is: Condition}}
+	amount := func(name string) Param { return Param{Name: name, Is: Value, Kinds: Amounts} }
 	one := func(name, does, missing, formula, example, gives string, kernel Kernel, k Kinds, result Result) *Function {
 		return &Function{
 			Name: name, Topic: "numbers", Does: does, Missing: missing, Formula: formula, Example: example, Gives: gives,
@@ -14,22 +16,46 @@ func numberFunctions() []*Function {
 	}
 	return []*Function{
 		{
-			Name: "share", Topic: "numbers", Does: "A part of a whole, or the part of the rows that hold a condition, as a fraction.",
-			Missing: missingOperand + " A whole of 0, or no rows, gives missing.",
+			Name: "share", Topic: "numbers", Does: "A part of a whole, the part of the rows that hold a condition, or how much of an item's sum these make up, as a fraction.",
+			Missing: missingOperand + " A whole of 0, or no rows, gives missing. A condition that is missing counts as no; missing items are passed over.",
 			Formula: "part / whole", Example: `share(3, 4)`, Gives: "0.75",
-			Overloads: []*Overload{{Kernel: ShareWhere, Params: where, Result: GivesNumber}, {Kernel: Share, Params: part, Result: GivesNumber}},
+			Overloads: []*Overload{
+				{Kernel: ShareWhere, Params: where, Result: GivesNumber},
+				{Kernel: ShareOf, Params: itemWhere, Result: GivesNumber},
+				{Kernel: Share, Params: part, Result: GivesNumber},
+			},
 		},
 		{
-			Name: "percent", Topic: "numbers", Does: "A part of a whole, or the part of the rows that hold a condition, in percent.",
-			Missing: missingOperand + " A whole of 0, or no rows, gives missing.",
+			Name: "percent", Topic: "numbers", Does: "A part of a whole, the part of the rows that hold a condition, or how much of an item's sum these make up, in percent.",
+			Missing: missingOperand + " A whole of 0, or no rows, gives missing. A condition that is missing counts as no; missing items are passed over.",
 			Formula: "part / whole x 100", Example: `percent(features_configured, features_total)`, Gives: "80",
-			Overloads: []*Overload{{Kernel: PercentWhere, Params: where, Result: GivesNumber}, {Kernel: Percent, Params: part, Result: GivesNumber}},
+			Overloads: []*Overload{
+				{Kernel: PercentWhere, Params: where, Result: GivesNumber},
+				{Kernel: PercentOf, Params: itemWhere, Result: GivesNumber},
+				{Kernel: Percent, Params: part, Result: GivesNumber},
+			},
 		},
 		{
 			Name: "clamp", Topic: "numbers", Does: "x, but not below low and not above high.",
 			Missing: missingOperand + " low above high gives missing.",
 			Formula: "min(max(x, low), high)", Example: `clamp(120, 0, 100)`, Gives: "100",
 			Overloads: []*Overload{{Kernel: Clamp, Params: []Param{x, {Name: "low", Is: Value, Kinds: Amounts}, {Name: "high", Is: Value, Kinds: Amounts}}, Result: GivesItem}},
+		},
+		{
+			Name: "scale", Topic: "numbers", Does: "x brought from low..high to 0..100, or to another range, in a straight line, and no further than its ends; low may be the worse end: scale(days, 90, 0).",
+			Missing: missingOperand + " low equal to high gives missing.",
+			Formula: "to_low + clamp((x - low) / (high - low), 0, 1) x (to_high - to_low)", Example: `scale(features_configured, 0, 10)`, Gives: "80",
+			Overloads: []*Overload{{Kernel: Scale, Params: []Param{
+				x, amount("low"), amount("high"),
+				{Name: "to_low", Is: Value, Kinds: Numbers, Optional: true},
+				{Name: "to_high", Is: Value, Kinds: Numbers, Optional: true},
+			}, Result: GivesNumber}},
+		},
+		{
+			Name: "growth", Topic: "numbers", Does: "By how much something has changed, in percent of what it was.",
+			Missing: missingOperand + " A before of 0 gives missing.",
+			Formula: "(now - before) / |before| x 100", Example: `growth(mrr, mrr_opening)`, Gives: "19.88011988",
+			Overloads: []*Overload{{Kernel: Growth, Params: []Param{amount("now"), amount("before")}, Result: GivesNumber}},
 		},
 		{
 			Name: "round", Topic: "numbers", Does: "x rounded half away from zero, to whole numbers or to some decimals.",
@@ -110,24 +136,27 @@ func textFunctions() []*Function {
 
 func peerFunctions() []*Function {
 	name := func(k Kinds) Param { return Param{Name: "name", Is: Name, Kinds: k} }
-	peer := func(fn, does, formula string, kernel Kernel, k Kinds, result Result, more ...Param) *Function {
+	peer := func(fn, does, formula, example, gives string, kernel Kernel, k Kinds, result Result, more ...Param) *Function {
 		return &Function{
 			Name: fn, Topic: "peers", Does: does,
 			Missing: "Peers whose value is missing are passed over; no peers, or no portfolio, give missing.",
-			Formula: formula, Overloads: []*Overload{{Kernel: kernel, Params: append([]Param{name(k)}, more...), Result: result}},
+			Formula: formula, Example: example, Gives: gives,
+			Overloads: []*Overload{{Kernel: kernel, Params: append([]Param{name(k)}, more...), Result: result}},
 		}
 	}
 	return []*Function{
-		peer("mean", "The mean of the peers.", "sum / n", PeersMean, Amounts, GivesMean),
-		peer("median", "The median of the peers.", "quantile 1/2, type 7", PeersMedian, Amounts, GivesMean),
-		peer("stddev", "The sample standard deviation of the peers; of one it is missing.", "sqrt(sum((x - mean)^2) / (n - 1))", PeersStddev, Amounts, GivesMean),
-		peer("min", "The smallest value of the peers.", "min", PeersMin, Amounts, GivesItem),
-		peer("max", "The largest value of the peers.", "max", PeersMax, Amounts, GivesItem),
-		peer("count", "How many peers have a value.", "n", PeersCount, AnyScalar, GivesInt),
-		peer("quantile", "The q-quantile of the peers, q from 0 to 1.", "type 7 of Hyndman and Fan (1996)", PeersQuantile, Amounts, GivesMean,
-			Param{Name: "q", Is: Value, Kinds: Numbers}),
-		peer("percentile", "Where the account stands among its peers, from 0 to 1.", "(smaller + equal / 2) / n, itself included", PeersPercentile, Amounts, GivesNumber),
-		peer("ntile", "In which of n equal parts of its peers the account stands, from 0.", "how many of the quantiles 1/n .. (n-1)/n are below the account's value", PeersNtile, Amounts, GivesInt,
-			Param{Name: "n", Is: Value, Kinds: Whole}),
+		peer("mean", "The mean of the peers.", "sum / n", `mrr / peers.mean(mrr)`, "0.8", PeersMean, Amounts, GivesMean),
+		peer("median", "The median of the peers.", "quantile 1/2, type 7", `peers.median(mrr)`, "130.00", PeersMedian, Amounts, GivesMean),
+		peer("stddev", "The sample standard deviation of the peers; of one it is missing.", "sqrt(sum((x - mean)^2) / (n - 1))",
+			`peers.stddev(active_users)`, "5", PeersStddev, Amounts, GivesMean),
+		peer("min", "The smallest value of the peers.", "min", `peers.min(active_users)`, "5", PeersMin, Amounts, GivesItem),
+		peer("max", "The largest value of the peers.", "max", `peers.max(mrr)`, "200.00", PeersMax, Amounts, GivesItem),
+		peer("count", "How many peers have a value.", "n", `peers.count(renewal)`, "1", PeersCount, AnyScalar, GivesInt),
+		peer("quantile", "The q-quantile of the peers, q from 0 to 1.", "type 7 of Hyndman and Fan (1996)", `peers.quantile(active_users, 0.75)`, "12.5",
+			PeersQuantile, Amounts, GivesMean, Param{Name: "q", Is: Value, Kinds: Numbers}),
+		peer("percentile", "Where the account stands among its peers, from 0 to 1.", "(smaller + equal / 2) / n, itself included",
+			`peers.percentile(active_users)`, "0.5", PeersPercentile, Amounts, GivesNumber),
+		peer("ntile", "In which of n equal parts of its peers the account stands, from 0.", "how many of the quantiles 1/n .. (n-1)/n are below the account's value",
+			`peers.ntile(active_users, 4)`, "1", PeersNtile, Amounts, GivesInt, Param{Name: "n", Is: Value, Kinds: Whole}),
 	}
 }

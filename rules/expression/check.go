@@ -29,6 +29,7 @@ type Checker struct {
 	peers     catalogue
 	report    func(rules.Diagnostic)
 	bodies    map[*rules.Function]syntax
+	parsed    map[string]parsed
 	nodes     int  // made so far
 	oversized bool // an expression was too large: said once
 }
@@ -36,20 +37,40 @@ type Checker struct {
 // NewChecker makes a checker that hands its findings to report.
 func NewChecker(report func(rules.Diagnostic)) *Checker {
 	return &Checker{
-		functions: newCatalogue(rowFunctions(), numberFunctions(), timeFunctions(), textFunctions()),
+		functions: newCatalogue(plainFunctions()),
 		peers:     newCatalogue(peerFunctions()),
 		report:    report,
 		bodies:    map[*rules.Function]syntax{},
+		parsed:    map[string]parsed{},
 	}
+}
+
+// parsed is what became of a text: many expressions are checked once for each
+// segment, and the names of metrics stand in many places.
+type parsed struct {
+	syntax syntax
+	fault  *fault
+}
+
+func (c *Checker) parse(text string) (syntax, *fault) {
+	p, ok := c.parsed[text]
+	if !ok {
+		p.syntax, p.fault = parse(text)
+		c.parsed[text] = p
+	}
+	return p.syntax, p.fault
 }
 
 // IsFunction tells whether the catalogue has a function of that name.
 func (c *Checker) IsFunction(name string) bool { return c.functions[name] != nil }
 
 // Check gives the typed tree of an expression, or nil when it has errors, which
-// were reported.
+// were reported, or is nil itself.
 func (c *Checker) Check(e *rules.Expression, scope *Scope, want Want) *Node {
-	s, f := parse(e.Text)
+	if e == nil {
+		return nil // the loader said why
+	}
+	s, f := c.parse(e.Text)
 	if f != nil {
 		c.report(rules.Diagnostic{ID: f.id, Place: e.At(f.from, f.to), Message: f.message, Hint: f.hint})
 		return nil
@@ -143,7 +164,7 @@ func (k *check) refuse(n ast.Node, id, hint, format string, args ...any) *Node {
 // make gives a node the extent of its own token and of its arguments.
 func (k *check) make(n ast.Node, op Op, t Type, args ...*Node) *Node {
 	at := n.Location()
-	node := &Node{Op: op, Type: t, Args: args, From: at.From, To: at.To}
+	node := &Node{Op: op, Type: t, Args: args, From: at.From, To: at.To, Expr: k.expr}
 	for _, a := range args {
 		if a != nil && a.To > 0 {
 			node.From, node.To = min(node.From, a.From), max(node.To, a.To)
@@ -261,7 +282,9 @@ func (k *check) conditional(n *ast.ConditionalNode) *Node {
 	if t.Nil {
 		return k.refuse(n, "expression-type", "", "both branches are nil")
 	}
-	return k.make(n, OpCond, t, condition, then, otherwise)
+	node := k.make(n, OpCond, t, condition, then, otherwise)
+	node.From, node.To = condition.From, otherwise.To // the parser's place is that of the token behind
+	return node
 }
 
 func (k *check) yesNo(n *Node, what string) *Node {

@@ -14,6 +14,12 @@ import (
 // inline puts the body of a function written in the rules in the place of its
 // call: arguments become variables, the result is published.
 func (k *check) inline(n ast.Node, f *rules.Function, args []ast.Node) *Node {
+	if k.scope.Unread.IsBroken(f.Place) || k.scope.Unread.IsTwice(f.Name) {
+		for _, a := range args {
+			k.node(a)
+		}
+		return k.unread(n)
+	}
 	if len(args) != len(f.Args) {
 		return k.refuse(n, "argument-count", "", "%s takes %d arguments, not %d", f.Name, len(f.Args), len(args))
 	}
@@ -50,12 +56,12 @@ func (k *check) inline(n ast.Node, f *rules.Function, args []ast.Node) *Node {
 	for i := len(args) - 1; i >= 0; i-- {
 		result = &Node{
 			Op: OpLet, Type: result.Type, Args: []*Node{values[i], result},
-			Index: body.variables[i].index, From: at.From, To: at.To,
+			Index: body.variables[i].index, From: at.From, To: at.To, Expr: k.expr,
 		}
 	}
 	t := result.Type
 	t.Literal = false
-	return &Node{Op: OpInlined, Type: t, Args: []*Node{result}, From: at.From, To: at.To}
+	return &Node{Op: OpInlined, Type: t, Args: []*Node{result}, From: at.From, To: at.To, Expr: k.expr}
 }
 
 // body parses a function once, however often it is called.
@@ -74,6 +80,9 @@ func (c *Checker) body(f *rules.Function) (syntax, bool) {
 // Body checks a function written in the rules by itself: its syntax, and the
 // names it uses, with arguments that fit everywhere.
 func (c *Checker) Body(f *rules.Function, scope *Scope) {
+	if f.Expr == nil {
+		return // the loader said why
+	}
 	s, fault := parse(f.Expr.Text)
 	if fault != nil {
 		c.report(rules.Diagnostic{ID: fault.id, Place: f.Expr.At(fault.from, fault.to), Message: fault.message, Hint: fault.hint})

@@ -26,6 +26,9 @@ func (k *check) identifier(n *ast.IdentifierNode) *Node {
 		node.Text = n.Value
 		return node
 	}
+	if k.scope.Unread.IsTwice(n.Value) {
+		return k.unread(n)
+	}
 	if k.scope.Schema != nil {
 		root := k.scope.Schema.Root()
 		if column, i := root.Column(n.Value); column != nil {
@@ -59,6 +62,8 @@ func (k *check) unknown(n ast.Node, name string) *Node {
 	switch {
 	case k.scope.Schema == nil:
 		return k.refuse(n, "unknown-name", "here only `value` is known", "unknown name `%s`", clip(name))
+	case name != "value" && (k.scope.Unread.HasNames() || k.scope.Unread.HasColumns(k.scope.Schema.Root().Name)):
+		return k.unread(n)
 	case name == "value":
 		return k.refuse(n, "unknown-name", "name the metric of the measure: {metric: ..., ...}", "there is no `value` here")
 	case name == "peers":
@@ -71,6 +76,13 @@ func (k *check) unknown(n ast.Node, name string) *Node {
 		return k.refuse(n, "unknown-name", "write "+name+"(...)", "`%s` is a function", name)
 	}
 	return k.refuse(n, "unknown-name", k.didYouMean(name), "unknown name `%s`", clip(name))
+}
+
+// unread is a node of which nothing is known because the files have errors, which
+// were reported.
+func (k *check) unread(n ast.Node) *Node {
+	*k.failed = true
+	return k.make(n, OpInvalid, Type{})
 }
 
 // didYouMean looks for the name that was meant, among all that can be used here.
@@ -146,6 +158,9 @@ func (k *check) field(n ast.Node, row Type, name string) *Node {
 	}
 	table := k.scope.Schema.Tables[row.Table]
 	column, i := table.Column(name)
+	if column == nil && k.scope.Unread.HasColumns(table.Name) {
+		return k.unread(n)
+	}
 	if column == nil {
 		hint := ""
 		if near := spelling.Nearest(name, k.fieldNames()); near != "" {
@@ -175,6 +190,9 @@ func (k *check) member(n *ast.MemberNode) *Node {
 	case base.Value == "peers":
 		return k.refuse(n, "unknown-name", "peers."+property.Value+"(mrr)", "peers.%s is a function", property.Value)
 	case k.scope.Cards != nil:
+		if k.scope.Unread.IsTwice(base.Value) {
+			return k.unread(n)
+		}
 		if card, ok := k.scope.Cards[base.Value]; ok {
 			return k.card(n, base.Value, card, property.Value)
 		}
@@ -211,7 +229,7 @@ func (k *check) tableNamed(name string) (*signals.Table, int) {
 	return k.scope.Schema.Table(name)
 }
 
-func (k *check) card(n ast.Node, name string, card Card, member string) *Node {
+func (k *check) card(n *ast.MemberNode, name string, card Card, member string) *Node {
 	types := map[string]Type{"score": Of(signals.Number), "coverage": Of(signals.Number), "band": Of(signals.String)}
 	t, ok := types[member]
 	if !ok {
@@ -222,6 +240,7 @@ func (k *check) card(n ast.Node, name string, card Card, member string) *Node {
 		return k.refuse(n, "unknown-name", hint, "scorecard `%s` has no `%s`", name, clip(member))
 	}
 	node := k.make(n, OpCard, t)
+	node.From = n.Node.Location().From
 	node.Index, node.Text = card.Index, member
 	return node
 }

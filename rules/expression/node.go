@@ -3,6 +3,7 @@ package expression
 import (
 	"regexp"
 
+	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
@@ -55,6 +56,7 @@ const (
 	OpTable         // rows of a child table: Table
 	OpCall          // function of the catalogue: Overload, Args
 	OpDuration      // an argument that is a duration: Duration
+	OpWord          // an argument that is a word, or hours of the day: Text
 	OpPeers         // peers.f: Overload, Args (a column or metric first)
 	OpInlined       // the published value of a function written in the rules: Args body
 	OpRegistered    // function registered in Go: Text, Index, Args
@@ -75,8 +77,11 @@ type Node struct {
 	Duration signals.Duration
 	Pattern  *regexp.Regexp
 	Overload *Overload
-	// From and To are the characters of the expression that the node stands for.
+	// From and To are the characters of Expr that the node stands for.
 	From, To int
+	// Expr is where the node is written: the expression checked, or the body of a
+	// function that it calls.
+	Expr *rules.Expression
 }
 
 // Walk visits n and all nodes below it, parents first, until visit says no.

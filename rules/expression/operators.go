@@ -208,7 +208,7 @@ func (k *check) checkBand(card, literal *Node) {
 		return
 	}
 	for name, c := range k.scope.Cards {
-		if c.Index != card.Index || literal.Text == "unknown" || slices.Contains(c.Bands, literal.Text) {
+		if c.Index != card.Index || c.Open || literal.Text == "unknown" || slices.Contains(c.Bands, literal.Text) {
 			continue
 		}
 		hint := "its bands: " + strings.Join(c.Bands, ", ")
@@ -284,7 +284,7 @@ func (k *check) instant(n *Node) *Node {
 	if err != nil {
 		return k.errorf(n, "expression-type", "dates are written \"2026-11-01\"", "%q is not a date", clip(n.Text))
 	}
-	return &Node{Op: OpInstant, Type: t, Micros: micros, From: n.From, To: n.To}
+	return &Node{Op: OpInstant, Type: t, Micros: micros, From: n.From, To: n.To, Expr: n.Expr}
 }
 
 func (k *check) coalesce(n *ast.BinaryNode, a, b *Node) *Node {

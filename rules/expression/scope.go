@@ -20,6 +20,9 @@ type Scope struct {
 	Registered map[string]*Registered
 	// Cards are the scorecards, where an expression can see scores.
 	Cards map[string]Card
+	// Unread says which names are not known because of errors in the files. What
+	// hangs on them has a type that fits everywhere; nil if all is known.
+	Unread *rules.Unread
 	// NoPeers says why peers.* cannot be used here; empty where it can.
 	NoPeers string
 }
@@ -35,6 +38,8 @@ type Metrics interface {
 type Card struct {
 	Index int
 	Bands []string
+	// Open: the scorecard may have bands that could not be read.
+	Open bool
 }
 
 // Registered is a function registered in Go.

@@ -25,9 +25,13 @@ var otherTypes = map[string]string{
 func (l *loader) columns(t *table, e entry) {
 	written, ok := l.require(t.fields, e.key.place(), "columns", "write columns: {account_id: string, ...}")
 	if !ok {
+		l.unread.Columns[t.table.Name] = true
 		return
 	}
 	list, ok := l.entries(written.value, "`columns`", columnExample)
+	if !ok || l.holes[written.value.node] || l.holes[e.value.node] {
+		l.unread.Columns[t.table.Name] = true
+	}
 	if !ok {
 		return
 	}
@@ -109,6 +113,9 @@ func (l *loader) column(e entry) (*signals.Column, rules.ColumnDeclaration, fiel
 	l.oneOf(c, f)
 	l.defaultValue(c, f)
 	f.read("fresh_for", func(v value) { d.FreshFor = l.freshness(v) })
+	if f.has("currency") && c.Currency == "" {
+		c.Kind = signals.NoKind // what it goes with is not known
+	}
 	return c, d, f
 }
 

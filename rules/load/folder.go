@@ -74,7 +74,7 @@ func (l *loader) readFolder(fsys fs.FS, root, shown string) []rules.File {
 	} else {
 		shown = strings.TrimRight(shown, "/") + "/"
 	}
-	w := walk{loader: l, fsys: fsys, shown: shown}
+	w := walk{loader: l, fsys: fsys, shown: shown, wanted: isRules}
 	before := len(l.found.List)
 	w.folder(root, "", nil)
 	slices.Sort(w.names)
@@ -109,7 +109,8 @@ type walk struct {
 	*loader
 	fsys    fs.FS
 	shown   string
-	names   []string // found, relative to the root
+	wanted  func(name string) bool // tells which files count
+	names   []string               // found, relative to the root
 	entries int
 }
 
@@ -156,7 +157,7 @@ func (w *walk) entry(at, name string, e fs.DirEntry, above []fs.FileInfo) {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := fs.Stat(w.fsys, at)
 		if err != nil {
-			if isRules(name) {
+			if w.wanted(name) {
 				w.unreadable(w.shown+name, err)
 			}
 			return
@@ -166,7 +167,7 @@ func (w *walk) entry(at, name string, e fs.DirEntry, above []fs.FileInfo) {
 	switch {
 	case mode.IsDir():
 		w.folder(at, name, above)
-	case !isRules(name):
+	case !w.wanted(name):
 	case mode.IsRegular():
 		w.names = append(w.names, name)
 	default:

@@ -9,7 +9,7 @@ const (
 	maxFolderDepth = 16      // of sub-folders
 	maxEntries     = 20_000  // names looked at in all folders
 	maxDepth       = 40      // of lists and mappings within each other
-	maxValues      = 100_000 // of all files, what aliases stand for counted each time
+	maxValues      = 400_000 // of all files, what aliases stand for counted each time
 	maxNameLength  = 200     // characters
 	maxExpression  = 10_000  // characters of one expression
 	maxFindings    = 200     // reported in one run

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,32 +13,14 @@ import (
 // Dir reads the rule set in a folder and its sub-folders, or in one file. Places
 // name the files by path as it was typed. The error is a [*rules.Diagnostics]
 // that holds all that is wrong, also where a file or the folder cannot be read.
-func Dir(path string) (*rules.Set, error) {
-	var l loader
-	files := l.readDir(path)
-	return l.load(files)
-}
+func Dir(path string) (*rules.Set, error) { return ReadDir(path).usable() }
 
 // FS is [Dir] for a file system: root is a folder or a file in it.
-func FS(fsys fs.FS, root string) (*rules.Set, error) {
-	var l loader
-	files := l.readFS(fsys, root)
-	return l.load(files)
-}
+func FS(fsys fs.FS, root string) (*rules.Set, error) { return ReadFS(fsys, root).usable() }
 
 // Files reads a rule set out of files in memory. They are taken in byte order of
 // their names; rule tests among them (*_test.yaml) are left out.
-func Files(files []rules.File) (*rules.Set, error) {
-	var l loader
-	kept := make([]rules.File, 0, len(files))
-	for _, f := range files {
-		if !isTest(f.Name) {
-			kept = append(kept, f)
-		}
-	}
-	slices.SortStableFunc(kept, func(a, b rules.File) int { return strings.Compare(a.Name, b.Name) })
-	return l.load(kept)
-}
+func Files(files []rules.File) (*rules.Set, error) { return ReadFiles(files).usable() }
 
 // loader holds what one run has read and found.
 type loader struct {
@@ -52,12 +33,17 @@ type loader struct {
 	// declared in it is not known. Nothing is reported as undeclared then.
 	partial bool
 	values  int // read so far, against maxValues
+	unread  rules.Unread
+	// holes are the mappings that lost entries whose names could not be read.
+	holes map[*yaml.Node]bool
 	// declared holds the first place of each name, by namespace.
 	declared map[namespace]map[string]rules.Place
 }
 
-func (l *loader) load(files []rules.File) (*rules.Set, error) {
+func (l *loader) load(files []rules.File) *Reading {
 	l.bad = map[*yaml.Node]bool{}
+	l.holes = map[*yaml.Node]bool{}
+	l.unread = rules.Unread{Columns: map[string]bool{}, Tables: map[string]bool{}, Twice: map[string]bool{}, Broken: map[rules.Place]bool{}}
 	l.declared = map[namespace]map[string]rules.Place{}
 	l.found.Files = files
 	l.set.Files = files
@@ -67,12 +53,19 @@ func (l *loader) load(files []rules.File) (*rules.Set, error) {
 	l.sections(l.documents(files))
 	l.found.Sort()
 	l.bound()
-	if err := l.found.Err(); err != nil {
-		return nil, err
+	set, found := l.set, l.found
+	r := &Reading{Set: &set, Found: &found}
+	if found.HasErrors() {
+		l.unread.Names = l.unread.Names || l.partial
+		unread := l.unread
+		r.Unread = &unread
 	}
-	set := l.set
-	set.Warnings = l.found.List
-	return &set, nil
+	for _, f := range found.List {
+		if f.Severity == rules.SeverityWarning {
+			set.Warnings = append(set.Warnings, f)
+		}
+	}
+	return r
 }
 
 // documents reads each file as YAML. A file that holds nothing adds nothing.

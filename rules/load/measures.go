@@ -35,9 +35,13 @@ func (c *card) measures(v value, at level) []*rules.Measure {
 	}
 	var measures []*rules.Measure
 	for _, e := range list {
+		before := c.findings()
 		if m := c.measure(e, at); m != nil {
 			measures = append(measures, m)
+		} else if at == general {
+			c.noMeasures = true
 		}
+		c.broken(e, before)
 	}
 	return measures
 }
@@ -144,7 +148,7 @@ func (c *card) leaf(f fields, m *rules.Measure, at level) {
 	})
 	f.read("baseline", func(v value) { m.Baseline = c.points(v, "`baseline`") })
 	f.read("code", func(v value) { m.Code, _ = c.label(v, "`code`") })
-	if e, ok := f.get("combine"); ok && at == general {
+	if e, ok := f.get("combine"); ok && at == general && !f.has("measures") {
 		c.report("group-key", e.key.place(), "delete it, or write `measures` below", "`combine` belongs to groups, and this measure has no `measures`")
 	} else if ok {
 		m.Combine = c.combine(e.value)
@@ -204,6 +208,7 @@ func (c *card) fits(base, changed *rules.Measure) {
 		}
 		b := base.Measures[i]
 		switch {
+		case c.unread.Broken[b.Place] || c.unread.Broken[m.Place]: // not all of it is known
 		case b.IsGroup && m.IsGroup:
 			c.fits(b, m)
 		case b.IsGroup && (m.Points != nil || m.Metric != nil || m.Baseline != nil || m.Code != ""):

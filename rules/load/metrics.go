@@ -44,12 +44,14 @@ func (l *loader) functions(sections []section) {
 		if l.identifier(e.key, "a function", meanings...) {
 			l.declare(functionNames, e.name(), e.key.place())
 		}
+		before := l.findings()
+		defer func() { l.broken(e, before) }()
+		fn := &rules.Function{Name: e.name(), Place: e.key.place()}
+		l.set.Functions = append(l.set.Functions, fn)
 		f, ok := l.fields(e.value, "a function", "args", "expr")
 		if !ok {
 			return
 		}
-		fn := &rules.Function{Name: e.name(), Place: e.key.place()}
-		l.set.Functions = append(l.set.Functions, fn)
 		f.read("args", func(v value) { fn.Args = l.arguments(v) })
 		if written, ok := l.require(f, e.key.place(), "expr", "write expr: and the expression"); ok {
 			fn.Expr = l.expression(written.value, "`expr`")

@@ -50,6 +50,7 @@ func (l *loader) declare(space namespace, name string, at rules.Place) bool {
 		l.declared[space] = names
 	}
 	if before, twice := names[name]; twice {
+		l.unread.Twice[name] = true
 		l.found.Add(rules.Diagnostic{
 			ID: "declared-twice", Place: at,
 			Message: "the " + string(space) + " " + quoted(name) + " is declared twice",

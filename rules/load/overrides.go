@@ -34,7 +34,7 @@ func (c *card) overrides(v value) []*rules.Override {
 				c.knownBand(name)
 			}
 		})
-		if !slices.ContainsFunc(f.list, func(e entry) bool { return e.name() != "when" && e.name() != "reason" }) {
+		if len(f.meant) == 0 && !slices.ContainsFunc(f.list, func(e entry) bool { return e.name() != "when" && e.name() != "reason" }) {
 			c.report("override-empty", o.Place, "write cap, floor, adjust or band", "the override changes nothing")
 		}
 	}
@@ -42,7 +42,7 @@ func (c *card) overrides(v value) []*rules.Override {
 }
 
 func (c *card) knownBand(name rules.Name) {
-	if !slices.Contains(c.bands, name.Text) {
+	if !c.noBands && !slices.Contains(c.bands, name.Text) {
 		c.report("unknown-band", name.Place, nameOrChoices(name.Text, c.bands, "declare it under `bands`"), "no band is called %s", quoted(name.Text))
 	}
 }

@@ -16,17 +16,20 @@ var wayExamples = map[string]string{
 	"rows":   "[{when: seats > 100, points: 10}, {points: 0}]",
 }
 
+var wayKinds = map[string]rules.PointsKind{
+	"up_to": rules.PointsUpTo, "from": rules.PointsFrom, "linear": rules.PointsLinear,
+	"map": rules.PointsMap, "points": rules.PointsExpr, "rows": rules.PointsRows,
+}
+
 // readPoints reads a way to points; nil if there is nothing to go on with.
 func (c *card) readPoints(e entry) *rules.Points {
-	p := &rules.Points{Place: e.key.place()}
+	p := &rules.Points{Place: e.key.place(), Kind: wayKinds[e.name()]}
 	example := "like " + wayExamples[e.name()]
-	switch e.name() {
-	case "points":
-		p.Kind = rules.PointsExpr
+	switch p.Kind {
+	case rules.PointsExpr:
 		p.Expr = c.expression(e.value, "`points`")
 		return p
-	case "rows":
-		p.Kind = rules.PointsRows
+	case rules.PointsRows:
 		c.rows(p, e, example)
 		return p
 	}
@@ -34,19 +37,13 @@ func (c *card) readPoints(e entry) *rules.Points {
 	if !ok {
 		return p
 	}
-	switch e.name() {
-	case "up_to":
-		p.Kind = rules.PointsUpTo
-		c.steps(p, e, list, example)
-	case "from":
-		p.Kind = rules.PointsFrom
-		c.steps(p, e, list, example)
-	case "linear":
-		p.Kind = rules.PointsLinear
+	switch p.Kind {
+	case rules.PointsLinear:
 		c.knots(p, e, list, example)
-	case "map":
-		p.Kind = rules.PointsMap
+	case rules.PointsMap:
 		c.lookup(p, e, list, example)
+	default:
+		c.steps(p, e, list, example)
 	}
 	return p
 }
@@ -63,13 +60,18 @@ func (c *card) steps(p *rules.Points, way entry, list []entry, example string) {
 			continue
 		}
 		edges++
+		if _, number := parseNumber(e.name()); !number && nearest(e.name(), []string{elseKey}) != "" && !c.reported(e.key) {
+			rest = true
+			c.report("number", e.key.place(), "did you mean `else`?", "an edge of `%s` is a number, not %s", way.name(), quoted(e.name()))
+			continue
+		}
 		c.step(p, e, "an edge of `"+way.name()+"`")
 	}
 	if edges == 0 && len(list) > 0 || len(list) == 0 {
 		c.report("empty", way.key.place(), example, "`%s` has no edge", way.name())
 		return
 	}
-	if !rest {
+	if !rest && !c.holes[way.value.node] {
 		which := "above the last edge"
 		if p.Kind == rules.PointsFrom {
 			which = "below the first edge"
@@ -165,7 +167,7 @@ func (c *card) rows(p *rules.Points, way entry, example string) {
 		if written, ok := c.require(f, row.Place, "points", "write points: and a number or an expression"); ok {
 			c.rowPoints(row, written.value)
 		}
-		if _, conditional := f.get("when"); !conditional {
+		if !f.has("when") && !c.holes[item.node] {
 			last = row
 		}
 		p.Rows = append(p.Rows, row)

@@ -22,8 +22,11 @@ const defaultDecimals = 2
 // card reads one scorecard. It holds what its parts need to know of the whole.
 type card struct {
 	*loader
-	card  *rules.Scorecard
-	bands []string // of the card and of all its segments
+	card    *rules.Scorecard
+	bands   []string // of the card and of all its segments
+	noBands bool     // its own could not be read
+	// noMeasures: not all of its own measures are known.
+	noMeasures bool
 	// unknown: the scale could not be read, so points are not held against it.
 	unknown bool
 }
@@ -33,22 +36,23 @@ func (l *loader) scorecards(sections []section) {
 		if l.identifier(e.key, "a scorecard") {
 			l.declare(scorecardNames, e.name(), e.key.place())
 		}
-		f, ok := l.fields(e.value, "a scorecard", cardKeys...)
-		if !ok {
-			return
-		}
+		before := l.findings()
 		c := card{loader: l, card: &rules.Scorecard{
 			Name: e.name(), Place: e.key.place(), Round: defaultDecimals,
 			Scale: rules.Scale{Place: e.key.place(), Min: exact.Int(0), Max: exact.Int(100)},
 		}}
 		l.set.Scorecards = append(l.set.Scorecards, c.card)
-		c.read(f)
+		if f, ok := l.fields(e.value, "a scorecard", cardKeys...); ok {
+			c.read(f)
+		}
+		l.broken(e, before)
 	})
 }
 
 func (c *card) read(f fields) {
 	s := c.card
 	f.read("description", func(v value) { s.Description, _ = c.text(v, "`description`") })
+	c.unknown = slices.Contains(f.meant, "scale")
 	f.read("scale", c.scale)
 	f.read("better", func(v value) {
 		if better := c.better(v); better != nil {
@@ -63,10 +67,16 @@ func (c *card) read(f fields) {
 	s.Group = rules.Measure{Name: s.Name, Place: s.Place, IsGroup: true}
 	c.common(f, &s.Group, &s.MinCoverage, &s.Start)
 	c.bandNames(f)
-	f.read("bands", func(v value) { s.Bands = c.readBands(v) })
+	f.read("bands", func(v value) {
+		s.Bands = c.readBands(v)
+		c.noBands = s.Bands == nil
+	})
+	c.noBands = c.noBands || slices.Contains(f.meant, "bands")
 	c.bandEdges(s.Bands, nil)
 	f.read("overrides", func(v value) { s.Overrides = c.overrides(v) })
-	if written, ok := c.require(f, s.Place, "measures", "write measures: {setup_rate: {weight: 20, up_to: {50: 0, else: 100}}}"); ok {
+	written, ok := c.require(f, s.Place, "measures", "write measures: {setup_rate: {weight: 20, up_to: {50: 0, else: 100}}}")
+	c.noMeasures = !ok || !written.value.isMapping() || c.holes[written.value.node]
+	if ok {
 		s.Group.Measures = c.measures(written.value, general)
 		c.members(&s.Group, written)
 	}
@@ -88,7 +98,8 @@ func (c *card) common(f fields, group *rules.Measure, coverage, start **rules.Li
 
 // startNeedsSum: only an additive card begins with something.
 func (c *card) startNeedsSum(f fields, combine rules.Combine) {
-	if start, ok := f.get("start"); ok && combine != rules.CombineSum {
+	unread := f.has("combine") && combine == rules.CombineUnset // it was said what is wrong with it
+	if start, ok := f.get("start"); ok && combine != rules.CombineSum && !unread {
 		c.report("start-combine", start.key.place(), "write combine: sum, or delete `start`", "`start` is what a sum begins with; this scorecard does not add up")
 	}
 }
@@ -219,6 +230,7 @@ func (c *card) changes(v value) {
 		return
 	}
 	for _, e := range list {
+		before := c.findings()
 		c.segmentReference(e.key)
 		f, ok := c.change(e)
 		if !ok {
@@ -237,10 +249,13 @@ func (c *card) changes(v value) {
 			combine = c.card.Group.Combine
 		}
 		c.startNeedsSum(f, combine)
-		c.fits(&c.card.Group, &ch.Group)
-		if len(ch.Bands) > 0 {
+		if !c.noMeasures {
+			c.fits(&c.card.Group, &ch.Group)
+		}
+		if len(ch.Bands) > 0 && !c.noBands {
 			c.bandEdges(c.card.For(e.name()).Bands, ch.Bands)
 		}
+		c.broken(e, before)
 	}
 }
 
@@ -258,7 +273,7 @@ func (c *card) change(e entry) (fields, bool) {
 		case slices.Contains(changeKeys, name):
 			f.list = append(f.list, e)
 		default:
-			c.unknownKey(e, "what a segment changes", changeKeys)
+			f.meant = append(f.meant, c.unknownKey(e, "what a segment changes", changeKeys))
 		}
 	}
 	return f, true

@@ -28,6 +28,7 @@ func (l *loader) sections(roots []value) {
 			l.wrongShape(root, "a rule file", "a mapping", "its keys: language, signals, metrics, ...")
 			continue
 		}
+		l.unread.Names = l.unread.Names || l.holes[root.node]
 		for i := 0; i+1 < len(root.node.Content); i += 2 {
 			s := section{root.child(root.node.Content[i]), root.child(root.node.Content[i+1])}
 			written[s.key.node.Value] = append(written[s.key.node.Value], s)
@@ -59,6 +60,7 @@ func (l *loader) knownSection(s section) {
 		return
 	}
 	l.unknownKey(entry(s), "a rule file", sectionNames)
+	l.unread.Names = true // it may be a section with a slip of the pen in its name
 }
 
 // named reads the entries of a section over all files.
@@ -69,6 +71,7 @@ func (l *loader) named(sections []section, what, example string, read func(e ent
 			l.partial = true
 			continue
 		}
+		l.unread.Names = l.unread.Names || l.holes[s.value.node]
 		for _, e := range list {
 			read(e)
 		}
@@ -84,7 +87,7 @@ func (l *loader) language(sections []section) {
 				"this program reads language 1, not %s", quoted(text))
 		}
 	}
-	if len(sections) == 0 && !l.partial && len(l.set.Files) > 0 {
+	if len(sections) == 0 && !l.partial && !l.unread.Names && len(l.set.Files) > 0 {
 		l.report("language-missing", rules.Place{File: l.set.Files[0].Name, Line: 1, Column: 1}, "write language: 1 at the top of one file",
 			"no file says in which language the rules are written")
 	}

@@ -53,7 +53,7 @@ func (l *loader) segmentsBy(by entry, all []entry) {
 // something for.
 func (l *loader) segmentReference(key value) {
 	name := key.node.Value
-	if name == defaultSegment || l.set.Segments.By != nil || l.partial || l.reported(key) {
+	if name == defaultSegment || l.set.Segments.By != nil || l.partial || l.unread.Names || l.reported(key) {
 		return
 	}
 	names := []string{defaultSegment}

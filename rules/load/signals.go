@@ -20,6 +20,7 @@ type table struct {
 	fields  fields
 	key     rules.Name // the column with the key
 	parent  rules.Name
+	orphan  bool // it does not say who its parent is
 	// parentKey is the column of the parent that key refers to; its place is that
 	// of key unless it is written.
 	parentKey rules.Name
@@ -30,15 +31,26 @@ type table struct {
 func (l *loader) signals(sections []section) {
 	var read []*table
 	l.named(sections, "`signals`", "the tables by name, accounts first", func(e entry) {
+		before := l.findings()
 		if t := l.table(e); t != nil {
 			read = append(read, t)
 		}
+		l.broken(e, before)
+		l.unread.Tables[e.name()] = l.unread.Broken[e.key.place()]
 	})
-	if !slices.ContainsFunc(read, func(t *table) bool { return t.table.Name == rootTable }) && !l.partial {
-		l.noAccounts(sections)
+	rooted := slices.ContainsFunc(read, func(t *table) bool { return t.table.Name == rootTable })
+	if !rooted && !l.partial && !l.unread.Names {
+		l.noAccounts(sections, read)
 	}
 	for _, t := range read {
+		if t.orphan && rooted {
+			l.report("table-parent", t.declare.Place, "write parent: accounts", "the table %s does not say to which table its rows belong", quoted(t.table.Name))
+		}
 		l.related(t, read)
+	}
+	if !rooted {
+		read = append(read, &table{table: &signals.Table{Name: rootTable}})
+		l.unread.Columns[rootTable] = true
 	}
 	sorted := l.parentsFirst(read)
 	schema := &signals.Schema{}
@@ -49,7 +61,13 @@ func (l *loader) signals(sections []section) {
 	l.set.Signals.Schema = schema
 }
 
-func (l *loader) noAccounts(sections []section) {
+func (l *loader) noAccounts(sections []section, read []*table) {
+	for _, t := range read {
+		if t.orphan && nearest(t.table.Name, []string{rootTable}) != "" {
+			l.report("no-accounts", t.declare.Place, didYouMean(t.table.Name, []string{rootTable}), "no file declares the table `accounts`, which holds a row for each account")
+			return
+		}
+	}
 	at := rules.Place{}
 	switch {
 	case len(sections) > 0:
@@ -66,8 +84,8 @@ func (l *loader) noAccounts(sections []section) {
 func (l *loader) table(e entry) *table {
 	name := e.name()
 	// A table whose name is wrong is read all the same, for what else is wrong in it.
-	if l.identifier(e.key, "a table", meanings...) {
-		l.declare(valueNames, name, e.key.place())
+	if l.identifier(e.key, "a table", meanings...) && !l.declare(valueNames, name, e.key.place()) {
+		l.unread.Columns[name] = true // which of the two is meant is not known
 	}
 	f, ok := l.fields(e.value, "a table", "key", "columns", "parent", "time", "until", "history", "blank")
 	if !ok {
@@ -110,8 +128,9 @@ func (l *loader) parent(t *table, e entry) {
 	case t.table.Name == rootTable && ok:
 		l.report("table-parent", written.key.place(), "delete the line", "`accounts` is the table that the others belong to; it has no parent")
 	case t.table.Name == rootTable:
+	case !ok && t.fields.has("parent"):
 	case !ok:
-		l.report("table-parent", e.key.place(), "write parent: accounts", "the table %s does not say to which table its rows belong", quoted(t.table.Name))
+		t.orphan = true
 	default:
 		t.parent, _ = l.reference(written.value, "`parent`")
 		t.table.Parent = t.parent.Text
@@ -120,6 +139,9 @@ func (l *loader) parent(t *table, e entry) {
 
 func (l *loader) key(t *table, e entry) {
 	written, ok := t.fields.get("key")
+	if !ok && t.fields.has("key") {
+		return
+	}
 	if !ok {
 		hint := "write key: and the column that holds the parent's key"
 		if t.table.Name == rootTable {
@@ -151,6 +173,7 @@ func (l *loader) keyColumn(t *table, key rules.Name, what string) {
 	switch {
 	case c == nil:
 		l.unknownColumn(t, key, what)
+	case c.Kind == signals.NoKind: // that was said
 	case c.Kind != signals.String && c.Kind != signals.Int:
 		l.report("table-key", key.Place, "declare `"+clip(c.Name)+": string`", "%s of a table is text or a whole number, and the column %s is of type %s", what, quoted(c.Name), c.Kind)
 	case c.Optional && t.table.Name == rootTable:
@@ -159,7 +182,7 @@ func (l *loader) keyColumn(t *table, key rules.Name, what string) {
 }
 
 func (l *loader) unknownColumn(t *table, name rules.Name, what string) {
-	if l.partial {
+	if l.partial || l.unread.Columns[t.table.Name] {
 		return
 	}
 	var names []string
@@ -174,7 +197,7 @@ func (l *loader) times(t *table) {
 	t.table.Time = l.timeColumn(t, "time")
 	t.table.Until = l.timeColumn(t, "until")
 	if written, ok := t.fields.get("until"); ok && t.table.Until != "" && t.table.Time == "" {
-		if _, ok := t.fields.get("time"); !ok {
+		if !t.fields.has("time") {
 			l.report("missing-key", written.key.place(), "write time: and the column with the start", "a table with `until` needs `time` too: rows are active from one to the other")
 		}
 	}
@@ -187,7 +210,7 @@ func (l *loader) times(t *table) {
 		return
 	}
 	t.table.History = true
-	switch _, timed := t.fields.get("time"); {
+	switch timed := t.fields.has("time"); {
 	case t.table.Name != rootTable:
 		l.report("table-option", written.key.place(), "delete the line: all rows of a child table count", "only `accounts` can have `history`")
 	case !timed:
@@ -239,7 +262,7 @@ func (l *loader) related(t *table, all []*table) {
 		}
 		return
 	}
-	if t.parentKey.Text == "" {
+	if t.parentKey.Text == "" || l.unread.Twice[t.parent.Text] {
 		return
 	}
 	parent := all[i]
@@ -250,7 +273,7 @@ func (l *loader) related(t *table, all []*table) {
 	case isRoot && parent.key.Text != "" && t.parentKey.Text != parent.key.Text:
 		l.report("table-key", t.parentKey.Place, "write key: {"+clip(t.key.Text)+": "+clip(parent.key.Text)+"}",
 			"`key` refers to the key of %s, which is %s", parent.table.Name, quoted(parent.key.Text))
-	case c == nil && t.parentKey == t.key && !l.partial:
+	case c == nil && t.parentKey == t.key && !l.partial && !l.unread.Columns[parent.table.Name]:
 		l.report("table-key", t.key.Place, "if it is called something else there, write key: {"+clip(t.key.Text)+": its_name_in_"+parent.table.Name+"}",
 			"the parent %s has no column %s", parent.table.Name, quoted(t.key.Text))
 	case c == nil:
@@ -258,14 +281,15 @@ func (l *loader) related(t *table, all []*table) {
 	case !isRoot:
 		l.keyColumn(parent, t.parentKey, "the key")
 	}
-	if own, _ := t.table.Column(t.key.Text); own != nil && c != nil && own.Kind != c.Kind {
+	if own, _ := t.table.Column(t.key.Text); own != nil && c != nil && own.Kind != c.Kind && own.Kind != signals.NoKind && c.Kind != signals.NoKind {
 		l.report("table-key", t.key.Place, "declare both alike", "the key %s is of type %s, but %s of %s is of type %s",
 			quoted(own.Name), own.Kind, quoted(c.Name), parent.table.Name, c.Kind)
 	}
 }
 
 // parentsFirst sorts tables so that the root stands first and each table behind
-// its parent, otherwise as written. A table of a circle of parents is left out.
+// its parent, otherwise as written. Tables whose way up does not lead to the root
+// stand at the end.
 func (l *loader) parentsFirst(written []*table) []*table {
 	var sorted []*table
 	placed := map[string]bool{}
@@ -289,6 +313,7 @@ func (l *loader) parentsFirst(written []*table) []*table {
 		rest = slices.Delete(rest, i, i+1)
 	}
 	for _, t := range rest {
+		sorted = append(sorted, t) // with an error; its parent is not known
 		if inCircle(t, rest) {
 			l.report("table-parent", t.parent.Place, "one of the tables must have the parent accounts", "the parents of %s lead in a circle", quoted(t.table.Name))
 		}

@@ -166,6 +166,7 @@ func (s *structure) mapping(n *yaml.Node) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, v := n.Content[i], n.Content[i+1]
 		if !s.key(key) {
+			s.holes[n] = true
 			continue
 		}
 		if before, twice := first[key.Value]; twice {
@@ -176,6 +177,9 @@ func (s *structure) mapping(n *yaml.Node) {
 				Hint:    "keep one of the two",
 				Also:    []rules.Note{{Place: s.src.span(before), Message: "it is first written here"}},
 			})
+			if v.Kind == yaml.MappingNode {
+				s.holes[n] = true
+			}
 			continue
 		}
 		first[key.Value] = key

@@ -122,6 +122,12 @@ func (l *loader) unknownKey(e entry, what string, keys []string) string {
 	return near
 }
 
+// has tells whether a key is written, or was probably meant to be.
+func (f fields) has(key string) bool {
+	_, ok := f.get(key)
+	return ok || slices.Contains(f.meant, key)
+}
+
 // get finds a field by its key.
 func (f fields) get(key string) (entry, bool) {
 	for _, e := range f.list {
