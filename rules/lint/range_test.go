@@ -1,0 +1,480 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/bellwether-cs/bellwether/engine"
+	"github.com/bellwether-cs/bellwether/engine/result"
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/rules/check"
+	"github.com/bellwether-cs/bellwether/rules/load"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+const rangeSignals = `language: 1
+signals:
+  accounts:
+    key: id
+    columns:
+      id: string
+      a: {type: int, min: 0, max: 5}
+      b: {type: number, min: -2, max: 3}
+      c: {type: int, optional: true, min: -1, max: 1}
+      d: number
+      e: {type: string, one_of: [x, y, zz]}
+      f: optional bool
+      g: {type: money, min: 0}
+      h: {type: int, default: 7, min: 0}
+      i: {type: number, one_of: [1, 2.5, 4]}
+      o: {type: string, optional: true, one_of: [lo, hi]}
+      p: {type: number, optional: true, at: q, fresh_for: 30d, min: 0, max: 1}
+      q: optional date
+      flag: bool
+  t:
+    parent: accounts
+    key: id
+    columns: {id: string, v: {type: int, optional: true, min: 0, max: 10}, w: {type: number, min: 0, max: 1}, k: {type: string, one_of: [u, n]}}
+functions:
+  half: {args: [x], expr: x / 2}
+  warm: {args: [x, y], expr: 'x > 1 and y < 2'}
+metrics:
+`
+
+// writer draws expressions.
+type writer struct {
+	*rapid.T
+	metrics []string // by kind: n0, s0, t0 ... written so far
+}
+
+func (w writer) pick(of ...string) string { return rapid.SampledFrom(of).Draw(w.T, "pick") }
+
+func (w writer) known(kind string) string {
+	var names []string
+	for _, m := range w.metrics {
+		if strings.HasPrefix(m, kind) {
+			names = append(names, m)
+		}
+	}
+	if len(names) == 0 {
+		return map[string]string{"n": "a", "c": "flag", "s": "e"}[kind]
+	}
+	return w.pick(names...)
+}
+
+func (w writer) literal() string {
+	return w.pick("0", "1", "2", "-1", "5", "0.5", "2.5", "-0.25", "10", "100", "3", "4")
+}
+
+// number is an expression of a number; row: inside a row function.
+func (w writer) number(depth int, row bool) string {
+	if depth <= 0 {
+		if row && w.pick("row", "account") == "row" {
+			return w.pick(".v", ".w")
+		}
+		return w.pick("a", "b", "c", "d", "h", "i", "p", "g / 1.00", w.literal(), w.known("n"), "days_since(q)")
+	}
+	x := func() string { return w.number(depth-1, row) }
+	p := func() string { return "(" + x() + ")" }
+	forms := []func() string{
+		x, x,
+		func() string { return p() + " + " + p() },
+		func() string { return p() + " - " + p() },
+		func() string { return p() + " * " + p() },
+		func() string { return p() + " / " + p() },
+		func() string { return p() + " % " + p() },
+		func() string { return "-" + p() },
+		func() string { return p() + " ** " + w.pick("0", "1", "2", "3", "-1", "-2") },
+		func() string { return "abs(" + x() + ")" },
+		func() string { return "floor(" + x() + ")" },
+		func() string { return "ceil(" + x() + ")" },
+		func() string { return "round(" + x() + ")" },
+		func() string { return "round(" + x() + ", " + w.pick("0", "1", "2", "a") + ")" },
+		func() string { return "sqrt(" + x() + ")" },
+		func() string { return "ln(" + x() + ")" },
+		func() string { return "min(" + x() + ", " + x() + ")" },
+		func() string { return "max(" + x() + ", " + x() + ", " + x() + ")" },
+		func() string { return "clamp(" + x() + ", " + x() + ", " + x() + ")" },
+		func() string { return "clamp(" + x() + ", " + w.literal() + ", " + w.literal() + ")" },
+		func() string { return "share(" + x() + ", " + x() + ")" },
+		func() string { return "percent(" + x() + ", " + x() + ")" },
+		func() string { return "decay(" + x() + ", " + x() + ")" },
+		func() string { return "half(" + x() + ")" },
+		func() string { return p() + " ?? " + p() },
+		func() string { return w.condition(depth-1, row) + " ? " + p() + " : " + p() },
+		func() string { return "(let z = " + x() + "; z * z - z)" },
+		func() string {
+			return "(let z = " + x() + "; z > 0 ? z : -z)"
+		},
+		func() string {
+			return w.pick("sum", "mean", "min", "max", "median", "stddev", "nps", "csat", "count") + "([" + x() + ", " + x() + ", " + x() + "])"
+		},
+	}
+	if !row {
+		in := func() string { return w.number(depth-1, true) }
+		forms = append(forms,
+			func() string {
+				return w.pick("sum", "mean", "min", "max", "median", "stddev", "nps", "csat", "first", "last") + "(t, " + in() + ")"
+			},
+			func() string { return "count(t, " + w.condition(depth-1, true) + ")" },
+			func() string { return w.pick("share", "percent") + "(t, " + w.condition(depth-1, true) + ")" },
+			func() string { return "weighted_mean(t, " + in() + ", " + in() + ")" },
+			func() string { return "sum(filter(t, " + w.condition(depth-1, true) + "), " + in() + ")" },
+			func() string { return "count(uniq(t, " + in() + "))" },
+			func() string { return "max(map(t, " + in() + "))" },
+			func() string {
+				return "peers." + w.pick("mean", "median", "min", "max", "stddev", "percentile", "count") + "(" + w.pick("a", "b", "c") + ")"
+			},
+			func() string { return "peers.ntile(b, " + w.pick("1", "4") + ")" },
+		)
+	}
+	return forms[rapid.IntRange(0, len(forms)-1).Draw(w.T, "form")]()
+}
+
+// condition is an expression of a yes or no, in parentheses.
+func (w writer) condition(depth int, row bool) string {
+	operand := func() string { return w.pick("a", "b", "c", "d", "h", "i", "p", w.known("n")) }
+	simple := []func() string{
+		func() string { return operand() + " " + w.pick("<", "<=", ">", ">=", "==", "!=") + " " + w.literal() },
+		func() string { return w.literal() + " " + w.pick("<", "<=", ">", ">=", "==", "!=") + " " + operand() },
+		func() string { return w.literal() + " <= " + operand() + " < " + w.literal() },
+		func() string { return operand() + " " + w.pick("==", "!=") + " nil" },
+		func() string {
+			return operand() + " " + w.pick("in", "not in") + " [" + w.literal() + ", " + w.literal() + "]"
+		},
+		func() string {
+			return w.pick("e", "o", w.known("s")) + " " + w.pick("==", "!=", "<", ">=") + " " + w.pick(`"x"`, `"zz"`, `"lo"`, `"q"`)
+		},
+		func() string {
+			return w.pick("e", "o") + " " + w.pick("in", "not in") + " " + w.pick(`["x", "y"]`, `["lo", "zz"]`, `["lo", "hi"]`)
+		},
+		func() string {
+			return w.pick("e", "o") + " " + w.pick("contains", "startsWith", "endsWith", "matches") + " " + w.pick(`"z"`, `"o"`, `"x"`)
+		},
+		func() string { return w.pick("f", "flag", w.known("c")) },
+		func() string { return w.pick("f", "flag") + " " + w.pick("==", "!=") + " " + w.pick("true", "false") },
+		func() string { return "warm(" + operand() + ", " + operand() + ")" },
+		func() string { return operand() + " " + w.pick("<", "<=", ">", ">=", "==", "!=") + " " + operand() },
+		func() string { return w.pick("true", "false") },
+	}
+	if row {
+		simple = append(simple, func() string { return ".v " + w.pick("<", ">=", "!=") + " " + w.literal() }, func() string { return `.k == "u"` })
+	}
+	if depth <= 0 {
+		return "(" + simple[rapid.IntRange(0, len(simple)-1).Draw(w.T, "simple")]() + ")"
+	}
+	x := func() string { return w.condition(depth-1, row) }
+	forms := []func() string{
+		x,
+		func() string { return x() + " and " + x() },
+		func() string { return x() + " or " + x() },
+		func() string { return x() + " and " + x() + " and " + x() },
+		func() string { return x() + " or " + x() + " or " + x() },
+		func() string { return "not " + x() },
+		func() string { return x() + " ? " + x() + " : " + x() },
+		func() string { return x() + " ?? " + x() },
+		func() string {
+			return "(" + w.number(depth-1, row) + ") " + w.pick("<", "<=", ">", ">=", "==", "!=") + " (" + w.number(depth-1, row) + ")"
+		},
+	}
+	if !row {
+		forms = append(forms, func() string { return w.pick("any", "all", "none") + "(t, " + w.condition(depth-1, true) + ")" })
+	}
+	return "(" + forms[rapid.IntRange(0, len(forms)-1).Draw(w.T, "form")]() + ")"
+}
+
+// text is an expression of a text.
+func (w writer) text(depth int) string {
+	switch w.pick("column", "cond", "join", "fold", "first") {
+	case "cond":
+		return w.condition(depth, false) + " ? " + w.pick("e", "o", `"x"`) + " : " + w.pick("e", "o", `"lo"`)
+	case "join":
+		return w.pick("e", "o") + ` + ` + w.pick("e", `"z"`, "lower(o)")
+	case "fold":
+		return w.pick("upper", "lower", "trim") + "(" + w.pick("e", "o") + ")"
+	case "first":
+		return w.pick("first", "last") + "(t, .k)"
+	}
+	return w.pick("e", "o", "o ?? e", "id")
+}
+
+func checked(source string) (*rules.Set, *check.Checked, error) {
+	set, err := load.Files([]rules.File{{Name: "rules.yaml", Source: []byte(source)}})
+	if err != nil {
+		return nil, nil, err
+	}
+	c, found := check.Check(set, nil)
+	if c == nil {
+		return nil, nil, found
+	}
+	return set, c, nil
+}
+
+// TestRanges: what expressions are said to be holds what the engine computes.
+func TestRanges(t *testing.T) {
+	tried, narrow := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := writer{T: t}
+		var metrics strings.Builder
+		for i := range 6 {
+			kind := w.pick("n", "n", "c", "s")
+			var body string
+			switch kind {
+			case "n":
+				body = w.number(3, false)
+			case "c":
+				body = w.condition(3, false)
+			default:
+				body = w.text(2)
+			}
+			round := ""
+			if kind == "n" {
+				round = w.pick("", "", ", round: 1", ", round: 0")
+			}
+			name := fmt.Sprintf("%s%d", kind, i)
+			line := fmt.Sprintf("  %s: {expr: '%s'%s}\n", name, body, round)
+			if _, _, err := checked(rangeSignals + metrics.String() + line); err != nil {
+				continue // of a type that does not fit
+			}
+			metrics.WriteString(line)
+			w.metrics = append(w.metrics, name)
+		}
+		if len(w.metrics) == 0 {
+			return
+		}
+		source := rangeSignals + metrics.String() + "scorecards:\n  health:\n    scale: none\n    measures:\n"
+		for _, m := range w.metrics {
+			source += fmt.Sprintf("      %s: {points: '1'}\n", m)
+		}
+		set, c, err := checked(source)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, source)
+		}
+		r := newRanges(c)
+		ranges := map[string]ranged{}
+		for i, m := range c.Metrics {
+			ranges[m.Name] = ranged{r.metric(i), m}
+			tried++
+			if v := r.metric(i); !v.missing || len(v.spans) > 0 && (v.spans[0].lo.Sign() != 0) {
+				narrow++
+			}
+		}
+		for _, d := range scored(t, set, rangeAccounts(t)) {
+			for _, m := range d.Measures {
+				of := ranges[m.Name]
+				if strings.Contains(m.Cause, "out of range") {
+					continue // numbers that nobody has are left out of account
+				}
+				if got := observed(m.Value); !got.within(of.values, shapeOf(of.metric.Type.Kind)) {
+					t.Fatalf("%s is %v of account %s, outside %+v (%s)\n%s", m.Name, m.Value, d.Account, of.values, m.Cause, source)
+				}
+			}
+		}
+	})
+	if tried == 0 || narrow == 0 {
+		t.Errorf("%d expressions, %d of which say something: the test tests nothing", tried, narrow)
+	}
+}
+
+type ranged struct {
+	values set
+	metric check.Metric
+}
+
+// observed is the set of the one value that the engine gave.
+func observed(v signals.Value) set {
+	if v.Kind == signals.NoKind || v.Missing != signals.Present {
+		return set{missing: true, decimals: 0}
+	}
+	return valueOf(v)
+}
+
+// rangeAccounts draws accounts that keep to the declarations, with the ends of
+// ranges among their values.
+func rangeAccounts(t *rapid.T) []map[string]any {
+	var out []map[string]any
+	for i := range 12 {
+		draw := func(values ...any) any { return rapid.SampledFrom(values).Draw(t, "value") }
+		row := map[string]any{
+			"id": fmt.Sprint("A", i), "a": draw(0, 1, 2, 5), "b": draw(-2, -0.5, 0, 1.25, 3), "c": draw(nil, -1, 0, 1),
+			"d": draw(-40, -3.5, 0, 0.000000001, 2, 12, 1234567.891), "e": draw("x", "y", "zz"), "f": draw(nil, true, false),
+			"g": draw(0, 0.5, 99.99), "h": draw(nil, 0, 3), "i": draw(1, 2.5, 4), "o": draw(nil, "lo", "hi"), "p": draw(nil, 0, 0.5, 1),
+			"q": draw(nil, "2026-10-30", "2025-01-01", "2027-01-01"), "flag": draw(true, false),
+		}
+		if n := rapid.IntRange(-1, 3).Draw(t, "rows"); n >= 0 {
+			rows := []any{}
+			for range n {
+				rows = append(rows, map[string]any{"v": draw(nil, 0, 4, 5, 9, 10), "w": draw(0, 0.25, 1), "k": draw("u", "n")})
+			}
+			row["t"] = rows
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// scored scores accounts with everything explained.
+func scored(t *rapid.T, set *rules.Set, accounts []map[string]any) []result.Document {
+	program, err := engine.Compile(set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, err := signals.ParseAsOf("2026-11-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []result.Document
+	whole := signals.NewBuilder(program.Schema(), day, program.Needs(), nil)
+	for _, a := range accounts {
+		if err := whole.AddMap(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	peers, err := program.Peers(context.Background(), whole.Portfolio())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range accounts {
+		b := signals.NewBuilder(program.Schema(), day, program.Needs(), nil)
+		if err := b.AddMap(a); err != nil {
+			t.Fatal(err)
+		}
+		d, err := program.Score(context.Background(), b.Portfolio(), engine.Request{Peers: peers, Explain: engine.ExplainFull})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d...)
+	}
+	return out
+}
+
+// way draws a way to points of a column.
+func (w writer) way(column string) string {
+	edge := rapid.SliceOfNDistinct(rapid.IntRange(-4, 12), 2, 4, rapid.ID[int])
+	steps := func() []string {
+		edges := edge.Draw(w.T, "edges")
+		slices.Sort(edges)
+		var out []string
+		for _, e := range edges {
+			out = append(out, fmt.Sprintf("%d: %s", e, w.pick("0", "20", "50", "100")))
+		}
+		return out
+	}
+	if column == "e" || column == "o" {
+		return "map: {x: 0, lo: 30, zz: 80" + w.pick("", ", else: 100") + "}"
+	}
+	switch w.pick("up_to", "from", "linear", "points", "rows", "rows") {
+	case "up_to":
+		return "up_to: {" + strings.Join(steps(), ", ") + ", else: 60}"
+	case "from":
+		return "from: {else: 10, " + strings.Join(steps(), ", ") + "}"
+	case "linear":
+		return "linear: {" + strings.Join(steps(), ", ") + "}"
+	case "points":
+		return "points: '" + w.number(2, false) + "'"
+	}
+	rows := "rows: ["
+	for range rapid.IntRange(1, 4).Draw(w.T, "rows") {
+		condition := w.condition(1, false)
+		if w.pick("value", "other") == "value" {
+			condition = "value " + w.pick("<", "<=", ">", "==") + " " + w.literal()
+		}
+		rows += "{when: '" + condition + "', points: " + w.pick("0", "5", "40", "95", "'value * 10'") + "}, "
+	}
+	return rows + w.pick("{points: 33}]", "{when: a > 2, points: 44}]")
+}
+
+// TestScores: scores, bands, points and flags are what they are said to be.
+func TestScores(t *testing.T) {
+	scoredAny, unreachable := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := writer{T: t}
+		missing := func() string {
+			return w.pick("", "", ", missing: zero", ", missing: 45", ", missing: fail", ", missing: redistribute")
+		}
+		measure := func(i int) string {
+			column := w.pick("a", "b", "c", "d", "e", "h", "i", "o", "p")
+			when := w.pick("", "", ", when: '"+w.condition(1, false)+"'")
+			return fmt.Sprintf("m%d: {metric: %s, weight: %s%s%s, %s}", i, column, w.pick("0", "1", "2.5", "10"), missing(), when, w.way(column))
+		}
+		combine := func() string { return w.pick("weighted", "weighted", "mean", "min", "max", "sum") }
+		source := rangeSignals + "  n0: a * 2\nscorecards:\n  health:\n    combine: " + combine() + "\n    measures:\n"
+		for i := range rapid.IntRange(1, 3).Draw(t, "measures") {
+			source += "      " + measure(i) + "\n"
+		}
+		source += "      group:\n        combine: " + combine() + "\n        weight: 3\n" +
+			w.pick("", "        missing: 15\n", "        missing: zero\n") + "        measures:\n          " + measure(7) + "\n          " + measure(8) + "\n"
+		source += "    overrides:\n"
+		for range rapid.IntRange(1, 2).Draw(t, "overrides") {
+			source += "      - {when: '" + w.pick("score > 50", "coverage < 1", "a >= 0", w.condition(1, false)) + "', " +
+				w.pick("adjust: -10", "cap: 60", "floor: 30", "adjust: 15, cap: 80", "band: yellow") + "}\n"
+		}
+		source += "    bands: {green: {from: 75}, yellow: {from: 40}, red: {}}\nflags:\n  hot: '" + w.condition(2, false) + "'\n  cold: 'health.score " +
+			w.pick("<", ">") + " " + w.literal() + " and " + w.condition(1, false) + "'\n"
+		written, c, err := checked(source)
+		if err != nil {
+			t.Skip(err)
+		}
+		r := newRanges(c)
+		card := &c.Scorecards[0]
+		score := r.scores(card, card.Variants[0]).score
+		p := &pass{checked: c}
+		p.unreachableBands()
+		points := map[string]set{}
+		for _, l := range p.leaves() {
+			points[l.Name] = scoreTree{r, card, card.Variants[0]}.leaf(l.Measure, l.scope).points.or(onlyMissing()).or(number(exact.Int(0))).or(number(exact.Int(45)))
+		}
+		for _, d := range scored(t, written, rangeAccounts(t)) {
+			scoredAny++
+			if !number(d.Score).within(score, numberShape) {
+				t.Fatalf("the score of %s is %s, outside %+v\n%s", d.Account, d.Score, score, source)
+			}
+			for _, f := range p.found {
+				unreachable++
+				if d.Band != nil && strings.Contains(f.Message, "`"+*d.Band+"`") {
+					t.Fatalf("%s is in band %s: %s\n%s", d.Account, *d.Band, f.Message, source)
+				}
+			}
+			for i, f := range c.Set.Flags {
+				of := r.scope().truth(c.Flags[i])
+				if slices.Contains(d.Flags, f.Name) && !of.yes || !slices.Contains(d.Flags, f.Name) && !of.no && !of.missing {
+					t.Fatalf("flag %s of %s is not %+v\n%s", f.Name, d.Account, of, source)
+				}
+			}
+			for _, m := range d.Measures {
+				if of, leaf := points[m.Name]; leaf && !number(m.Points).within(published(of, numberType, nil), numberShape) {
+					t.Fatalf("the points of %s of %s are %s, outside %+v\n%s", m.Name, d.Account, m.Points, of, source)
+				}
+			}
+		}
+	})
+	if scoredAny == 0 || unreachable == 0 {
+		t.Errorf("%d scores, %d times with an unreachable band: the test tests nothing", scoredAny, unreachable)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	five := exact.Int(5)
+	above, upTo := numbers(span{lo: five, loOpen: true}, anyDecimals), numbers(span{hi: five}, anyDecimals)
+	if !above.and(upTo).none(numberShape) {
+		t.Error("above 5 and up to 5 share nothing")
+	}
+	if all := above.or(upTo); len(all.spans) != 1 || !anyNumber(anyDecimals).within(all, numberShape) {
+		t.Errorf("above 5 or up to 5 is everything, not %+v", all)
+	}
+	if got := above.not().and(anyNumber(anyDecimals)); !got.within(upTo, numberShape) {
+		t.Errorf("not above 5 is up to 5, not %+v", got)
+	}
+	if s, ok := (span{lo: exact.Int(50), loOpen: true, hi: exact.Int(51), hiOpen: true}).on(0); ok {
+		t.Errorf("no whole number lies between 50 and 51: %+v", s)
+	}
+	if _, ok := (span{lo: exact.Int(50), loOpen: true, hi: exact.Int(51), hiOpen: true}).on(1); !ok {
+		t.Error("50.1 lies between 50 and 51")
+	}
+}

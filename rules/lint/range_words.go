@@ -1,0 +1,221 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/rules/expression"
+	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/exact"
+)
+
+// can says what a value can be, behind its name: "is at most 100". Empty: nothing is
+// known about it.
+func can(v set, k signals.Kind) string {
+	switch shapeOf(k) {
+	case textShape:
+		switch {
+		case v.none(textShape):
+			return "is always missing"
+		case v.finite():
+			return "is " + alternatives(quoted(v.texts))
+		}
+	case truthShape:
+		switch {
+		case v.none(truthShape):
+			return "is always missing"
+		case !v.no:
+			return "is always true"
+		case !v.yes:
+			return "is always false"
+		}
+	case numberShape:
+		return canNumber(v, k)
+	}
+	return ""
+}
+
+// listedAtMost bounds how many values a message lists.
+const listedAtMost = 6
+
+func canNumber(v set, k signals.Kind) string {
+	if v.none(numberShape) {
+		return "is always missing"
+	}
+	var listed []string
+	for _, s := range v.spans {
+		if s.single() {
+			listed = append(listed, written(s.lo, k))
+		}
+	}
+	if len(listed) == len(v.spans) && len(listed) <= listedAtMost {
+		if len(listed) == 1 {
+			return "is always " + listed[0]
+		}
+		return "is " + alternatives(listed)
+	}
+	h := v.hull()
+	low, high := "at least ", "at most "
+	if h.loOpen {
+		low = "above "
+	}
+	if h.hiOpen {
+		high = "below "
+	}
+	switch {
+	case h.bounded() && !h.loOpen && !h.hiOpen:
+		return "lies between " + written(h.lo, k) + " and " + written(h.hi, k)
+	case h.bounded():
+		return "is " + low + written(h.lo, k) + " and " + high + written(h.hi, k)
+	case !h.lo.IsMissing():
+		return "is " + low + written(h.lo, k)
+	case !h.hi.IsMissing():
+		return "is " + high + written(h.hi, k)
+	case v.decimals == 0 && !k.Temporal():
+		return "is a whole number"
+	}
+	return ""
+}
+
+// written is a number, or an instant, as it stands in rules.
+func written(v exact.Num, k signals.Kind) string {
+	if !k.Temporal() {
+		return v.String()
+	}
+	micros, _ := v.Mul(exact.Int(signals.DayMicros)).Int64()
+	if v.IsInt() {
+		return signals.FormatDate(micros)
+	}
+	return signals.FormatTime(micros)
+}
+
+func quoted(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = "`" + t + "`"
+	}
+	return out
+}
+
+// alternatives joins words by commas and "or"; a long list is cut short.
+func alternatives(words []string) string {
+	if len(words) > listedAtMost {
+		return strings.Join(words[:listedAtMost], ", ") + "..."
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// because is ": " and the reason, if there is one.
+func because(subject, reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": `" + subject + "` " + reason
+}
+
+// sourceWidth bounds how much of an expression a message repeats, in characters.
+const sourceWidth = 40
+
+// source is the text of a node of an expression.
+func source(e *rules.Expression, n *expression.Node) string {
+	runes := []rune(e.Text)
+	from, to := extent(runes, n)
+	part := strings.Join(strings.Fields(string(runes[from:to])), " ")
+	if r := []rune(part); len(r) > sourceWidth {
+		return string(r[:sourceWidth]) + "..."
+	}
+	return part
+}
+
+// place is where a node stands, with the parentheses and the `nil` that belong to it.
+func place(e *rules.Expression, n *expression.Node) rules.Place {
+	return e.At(extent([]rune(e.Text), n))
+}
+
+// extent are the characters of a node. Those that the tree does not keep, the
+// parentheses of its parts and of calls, and a `nil`, are looked for around it.
+func extent(text []rune, n *expression.Node) (from, to int) {
+	from, to = min(n.From, len(text)), min(n.To, len(text))
+	if n.Op == expression.OpNot && len(n.Args) == 1 && n.Args[0].Op == expression.OpIsMissing {
+		n = n.Args[0]
+	}
+	blank := func(i int) bool { return text[i] == ' ' || text[i] == '\n' || text[i] == '\t' }
+	switch n.Op {
+	case expression.OpIsMissing:
+		if last := strings.TrimSpace(string(text[from:to])); strings.HasSuffix(last, "=") {
+			to = min(to+nilAfter(text[to:]), len(text))
+		} else {
+			before := strings.TrimRight(string(text[:from]), " \n\t")
+			if strings.HasSuffix(before, "nil") {
+				from = len([]rune(before)) - len("nil")
+			}
+		}
+	case expression.OpInlined, expression.OpCall, expression.OpRegistered:
+		i := to
+		for i < len(text) && blank(i) {
+			i++
+		}
+		if i < len(text) && text[i] == '(' && open(text[from:to]) == 0 {
+			to = i + 1
+		}
+	}
+	for to < len(text) && open(text[from:to]) > 0 {
+		to++
+	}
+	for from > 0 && open(text[from:to]) < 0 {
+		from--
+	}
+	return from, max(from, to)
+}
+
+// nilAfter is how far the word nil reaches behind an operator.
+func nilAfter(rest []rune) int {
+	trimmed := strings.TrimLeft(string(rest), " \n\t")
+	if !strings.HasPrefix(trimmed, "nil") {
+		return 0
+	}
+	return len(rest) - len([]rune(trimmed)) + len("nil")
+}
+
+// open is how many brackets are open at the end of a text; below 0, how many more
+// were closed.
+func open(text []rune) int {
+	n := 0
+	for _, r := range text {
+		switch r {
+		case '(', '[':
+			n++
+		case ')', ']':
+			n--
+		}
+	}
+	return n
+}
+
+// stretch says which values a span holds: "above 50 up to 75".
+func stretch(s span, k signals.Kind) string {
+	switch {
+	case s.single():
+		return written(s.lo, k)
+	case s.lo.IsMissing() && s.hi.IsMissing():
+		return "anything"
+	case s.lo.IsMissing() && s.hiOpen:
+		return "below " + written(s.hi, k)
+	case s.lo.IsMissing():
+		return "up to " + written(s.hi, k)
+	case s.hi.IsMissing() && s.loOpen:
+		return "above " + written(s.lo, k)
+	case s.hi.IsMissing():
+		return "from " + written(s.lo, k)
+	case s.loOpen && s.hiOpen:
+		return "between " + written(s.lo, k) + " and " + written(s.hi, k)
+	case s.loOpen:
+		return "above " + written(s.lo, k) + " up to " + written(s.hi, k)
+	case s.hiOpen:
+		return "from " + written(s.lo, k) + " to below " + written(s.hi, k)
+	}
+	return "from " + written(s.lo, k) + " to " + written(s.hi, k)
+}
