@@ -7,6 +7,10 @@
 // ([Program.ScoreBatch]), whose results are columns. A [Scorer] scores one
 // portfolio after another into the same memory.
 //
+// For whoever writes rules, a program tells all that it computes of an account
+// ([Program.Observe]), which parts of the rules accounts came to ([Coverage]), and
+// what no account has ([Gaps]).
+//
 // Five layers stand under it, each with its own page: rules/check resolves names
 // and types; internal/plan says what the rules mean; internal/kernel computes the
 // plan over columns, block by block; internal/evaluate computes it for one account,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 )
@@ -15,19 +16,31 @@ import (
 // TestCatalogueExamples runs the example of every function of the catalogue.
 func TestCatalogueExamples(t *testing.T) {
 	for _, f := range expression.Functions() {
-		if f.Topic == "peers" {
-			continue // these need a portfolio: TestPeers
-		}
-		t.Run(f.Name, func(t *testing.T) {
-			if got := plainValue(t, f.Example); got != f.Gives {
+		t.Run(f.Topic+"/"+f.Name, func(t *testing.T) {
+			if got := shownValue(t, valueAmong(t, f.Example)); got != f.Gives {
 				t.Errorf("%s gives %s, the catalogue says %s", f.Example, got, f.Gives)
 			}
 		})
 	}
 }
 
+// TestOperatorExamples runs the example of every operator.
+func TestOperatorExamples(t *testing.T) {
+	for _, o := range expression.Operators() {
+		if got := plainValue(t, o.Example); got != o.Gives {
+			t.Errorf("%s gives %s, the catalogue says %s", o.Example, got, o.Gives)
+		}
+	}
+}
+
 func plainValue(t testing.TB, expression string) string {
-	m := valueOf(t, expression)
+	t.Helper()
+	return shownValue(t, valueOf(t, expression))
+}
+
+// shownValue is the value of a measure as it is printed, or why there is none.
+func shownValue(t testing.TB, m result.Measure) string {
+	t.Helper()
 	if m.Cause != "" {
 		return "missing: " + m.Cause
 	}

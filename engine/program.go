@@ -28,6 +28,8 @@ type Program struct {
 	digest    string
 	frames    sync.Pool // of *evaluate.Frame
 	schedules *schedules
+	functions []Function
+	watched   func() *watched // made once, when it is first asked for
 }
 
 // Compile checks a rule set and makes a program of it. What is wrong with the
@@ -42,7 +44,8 @@ func Compile(set *rules.Set, options Options) (*Program, error) {
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	p := &Program{set: set, plan: plan.Build(checked), digest: set.Digest(identities...)}
+	p := &Program{set: set, plan: plan.Build(checked), digest: set.Digest(identities...), functions: slices.Clone(options.Functions)}
+	p.watched = sync.OnceValue(p.watch)
 	p.evaluator = evaluate.Compile(p.plan, calls)
 	p.schedules = &schedules{}
 	p.frames.New = func() any { return p.evaluator.NewFrame() }

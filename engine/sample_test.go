@@ -83,6 +83,14 @@ const sampleAccount = `{"account_id": "A1", "name": "Ömer & Co", "size": "mid",
   {"start_date": "2026-12-01", "amount": "999"}],
 "stakeholders": [{"influence": 3, "sentiment": 0.8}, {"influence": 1, "sentiment": 0.4}, {"influence": 9}]}`
 
+// samplePeers are the other accounts of the catalogue's examples.
+var samplePeers = []string{
+	`{"account_id": "A2", "size": "mid", "start_date": "2026-01-01", "features_configured": 5, "features_total": 10,
+"active_users": 5, "mrr": "130.00", "mrr_opening": "130.00"}`,
+	`{"account_id": "A3", "size": "mid", "start_date": "2024-01-01", "features_configured": 9, "features_total": 10,
+"active_users": 15, "mrr": "200.00", "mrr_opening": "180.00"}`,
+}
+
 // compile compiles rules written in a test.
 func compile(t testing.TB, text string, functions ...engine.Function) *engine.Program {
 	t.Helper()
@@ -144,4 +152,19 @@ scorecards:
 func valueOf(t testing.TB, expression string) result.Measure {
 	t.Helper()
 	return document(t, compile(t, expressionRules(expression)), sampleAsOf, sampleAccount).Measures[0]
+}
+
+// valueAmong evaluates an expression over the sample account among its peers.
+func valueAmong(t testing.TB, expression string) result.Measure {
+	t.Helper()
+	ctx, p := context.Background(), compile(t, expressionRules(expression))
+	peers, err := p.Peers(ctx, portfolio(t, p, sampleAsOf, append([]string{sampleAccount}, samplePeers...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := p.Score(ctx, portfolio(t, p, sampleAsOf, sampleAccount), engine.Request{Peers: peers, Explain: engine.ExplainFull})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs[0].Measures[0]
 }

@@ -59,13 +59,40 @@ func TestReferee(t *testing.T) {
 		n = max(n, 50_000)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a little faster
+	counts := holdAgainst(t, reference.DrawCase, n)
+	for _, tag := range counts.sorted() {
+		t.Logf("%-22s %5.1f%%", tag, 100*float64(counts.tags[tag])/float64(counts.cases))
+	}
+	for _, tag := range seldom {
+		if n >= 100 && counts.tags[tag]*100 < counts.cases {
+			t.Errorf("less than 1%% of the cases have %s", tag)
+		}
+	}
+}
+
+// TestRefereeFunctions does the same for the functions over windows and the calendar,
+// whose values are the points, so that nothing hides them.
+func TestRefereeFunctions(t *testing.T) {
+	n := max(*cases/2, 1)
+	switch {
+	case testing.Short():
+		n = min(n, 100)
+	case os.Getenv("BELLWETHER_LONG") != "":
+		n = max(n, 20_000)
+	}
+	holdAgainst(t, reference.DrawFunctions, n)
+}
+
+// holdAgainst holds the engine against the referee on n cases.
+func holdAgainst(t *testing.T, draw func(*rapid.T) reference.Case, n int) *tally {
+	t.Helper()
 	var group sync.WaitGroup
 	var next, failed, compared atomic.Int64
-	var counts tally
+	counts := newTally()
 	began := time.Now()
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
-			generator, seen := reference.Cases(), newTally()
+			generator, seen := rapid.Custom(draw), newTally()
 			defer func() { counts.add(seen) }()
 			for failed.Load() == 0 {
 				i := int(next.Add(1)) - 1
@@ -75,7 +102,7 @@ func TestReferee(t *testing.T) {
 				c := generator.Example(*seed + i)
 				seen.count(c)
 				if diff := compare(c, &compared); diff != "" && failed.Add(1) == 1 {
-					t.Errorf("again: -run TestReferee -seed=%d -cases=1\n%s", *seed+i, shownCase(c, diff))
+					t.Errorf("again: -run %s$ -seed=%d -cases=1\n%s", t.Name(), *seed+i, shownCase(c, diff))
 				}
 				if done := i + 1; done%20_000 == 0 {
 					t.Logf("%d cases, %.0f a second", done, float64(done)/time.Since(began).Seconds())
@@ -87,14 +114,7 @@ func TestReferee(t *testing.T) {
 	took := time.Since(began).Seconds()
 	t.Logf("seeds %d to %d: %d rule sets, %d expressions, %d documents held against the referee, %d results of batches and of one account at a time against these, in %.0f s, %.0f rule sets a second",
 		*seed, *seed+n-1, counts.cases, counts.expressions, counts.documents, compared.Load(), took, float64(counts.cases)/took)
-	for _, tag := range counts.sorted() {
-		t.Logf("%-22s %5.1f%%", tag, 100*float64(counts.tags[tag])/float64(counts.cases))
-	}
-	for _, tag := range seldom {
-		if n >= 100 && counts.tags[tag]*100 < counts.cases {
-			t.Errorf("less than 1%% of the cases have %s", tag)
-		}
-	}
+	return counts
 }
 
 // tally counts what the cases had.
@@ -118,9 +138,6 @@ func (t *tally) count(c reference.Case) {
 func (t *tally) add(more *tally) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	if t.tags == nil {
-		t.tags = map[reference.Tag]int{}
-	}
 	t.cases, t.documents, t.expressions = t.cases+more.cases, t.documents+more.documents, t.expressions+more.expressions
 	for tag, n := range more.tags {
 		t.tags[tag] += n

@@ -20,10 +20,24 @@ func (s scope) callExact(n Call) Value {
 		return body.eval(f.Expr)
 	}
 	switch n.Fn {
+	case "trend", "slope", "decayed_sum", "decayed_mean", "streak", "active_days", "stickiness":
+		return s.overTime(n)
+	case "quantile", "top_share":
+		return s.ranked(n)
+	case "latest":
+		return s.latest(n)
+	case "days_between", "months_between", "months_since", "months_until", "business_days", "business_hours", "start_of":
+		return s.calendar(n)
+	case "share", "percent":
+		if len(n.Args) == 3 {
+			return s.partOf(n)
+		}
+	}
+	switch n.Fn {
 	case "within", "active", "filter":
 		return s.tableFunction(n)
 	case "sum", "count", "mean", "median", "first", "last", "any", "all", "none",
-		"uniq", "map", "weighted_mean", "nps", "csat", "share":
+		"uniq", "map", "weighted_mean", "nps", "csat", "ces", "share":
 		return s.rowFunction(n)
 	case "min", "max":
 		if s.overRows(n) {
@@ -58,6 +72,25 @@ func (s scope) scalar(fn string, args []Value) Value {
 		return best
 	case "percent":
 		return arithmetic("/", mul(x.Num, ratInt(100)), args[1].Num)
+	case "growth":
+		before := args[1].Num
+		return arithmetic("/", mul(sub(x.Num, before), ratInt(100)), abs(before))
+	case "scale":
+		low, high, toLow, toHigh := args[1].Num, args[2].Num, zero(), ratInt(100)
+		if len(args) > 3 {
+			toLow, toHigh = args[3].Num, args[4].Num
+		}
+		if low.Cmp(high) == 0 {
+			return Value{}
+		}
+		part := quo(sub(x.Num, low), sub(high, low))
+		switch {
+		case part.Sign() <= 0:
+			return numValue(toLow)
+		case part.Cmp(ratInt(1)) >= 0:
+			return numValue(toHigh)
+		}
+		return numValue(add(mul(toLow, sub(ratInt(1), part)), mul(toHigh, part)))
 	case "clamp":
 		switch {
 		case x.Num.Cmp(args[1].Num) < 0:

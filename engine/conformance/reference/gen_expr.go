@@ -107,7 +107,9 @@ func (g *gen) number(depth int) Node {
 		return g.wildNumber(depth)
 	}
 	a := g.number(depth - 1)
-	switch g.index(14) {
+	switch g.index(15) {
+	case 13:
+		return g.ranged(a, g.number(depth-1))
 	case 0, 1, 2:
 		return Binary{pick(g, "+", "-", "*"), a, g.number(depth - 1)}
 	case 3, 4:
@@ -147,7 +149,9 @@ func (g *gen) plainNumber() Node {
 	if len(g.rs.Tables) > 1 && g.chance(50) {
 		return g.aggregate()
 	}
-	switch g.index(8) {
+	switch g.index(9) {
+	case 8:
+		return g.inCalendar()
 	case 0:
 		return call("percent", Name{"features_configured"}, Name{"features_total"})
 	case 1:
@@ -241,7 +245,7 @@ func (g *gen) item(t *Table) Node {
 		return Binary{"??", call("percent", x, Name{"seats"}), lit(g.between(0, 9))}
 	case 4:
 		if t.Time != "" {
-			return call("days_since", Dot{t.Time})
+			return pick(g, call("days_since", Dot{t.Time}), g.betweenDates(Dot{t.Time}))
 		}
 	}
 	return x
@@ -267,6 +271,9 @@ func (g *gen) aggregate() Node {
 	}
 	if g.chance(12) {
 		return g.listOverRows()
+	}
+	if g.chance(40) {
+		return g.overTime()
 	}
 	n, t := g.rowTable()
 	switch g.index(10) {
@@ -306,7 +313,7 @@ func (g *gen) ownAggregate(n Node, t *Table) Node {
 	case "stakeholders":
 		return call("weighted_mean", n, Dot{"sentiment"}, Dot{"influence"})
 	case "answers":
-		return pick(g, call("nps", n, Dot{"nps_answer"}), call("csat", n, Dot{"csat_answer"}))
+		return pick(g, call("nps", n, Dot{"nps_answer"}), call("csat", n, Dot{"csat_answer"}), call("ces", n, Dot{"nps_answer"}))
 	}
 	return call("count", n)
 }

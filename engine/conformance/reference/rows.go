@@ -155,6 +155,8 @@ func aggregate(fn string, items []Value) Value {
 		return some[len(some)-1]
 	case "nps":
 		return numValue(sub(percentage(some, 9, 0), percentage(some, 0, 6)))
+	case "ces":
+		return effort(some)
 	case "csat":
 		return numValue(percentage(some, 4, 0))
 	}

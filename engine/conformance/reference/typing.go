@@ -140,17 +140,19 @@ func (s scope) typeOfCall(n Call) Type {
 		return body.typeOf(f.Expr)
 	}
 	switch n.Fn {
-	case "count", "floor", "ceil", "days_since", "days_until":
+	case "count", "floor", "ceil", "days_since", "days_until", "days_between",
+		"months_between", "months_since", "months_until", "business_days", "streak", "active_days":
 		return of(IntType)
-	case "percent", "share", "nps", "csat", "weighted_mean":
+	case "percent", "share", "nps", "csat", "weighted_mean", "ces", "scale", "growth",
+		"trend", "slope", "top_share", "stickiness", "business_hours":
 		return of(NumberType)
 	case "any", "all", "none", "contains", "startsWith", "endsWith", "matches":
 		return of(BoolType)
 	case "lower", "upper", "trim":
 		return of(TextType)
-	case "ago", "date":
+	case "ago", "date", "start_of":
 		return of(InstantType)
-	case "within", "active", "filter":
+	case "within", "active", "filter", "latest":
 		return s.typeOf(n.Args[0])
 	case "map", "uniq":
 		return Type{Base: ListType, Elem: s.itemType(n)}
@@ -161,7 +163,7 @@ func (s scope) typeOfCall(n Call) Type {
 			return of(s.itemType(n))
 		}
 		return of(join(s.typeOf(n.Args[0]).Base, s.typeOf(n.Args[1]).Base))
-	case "mean", "median":
+	case "mean", "median", "quantile", "decayed_sum", "decayed_mean":
 		return of(averaged(s.itemType(n)))
 	case "round", "clamp", "abs":
 		return s.typeOf(n.Args[0])

@@ -34,8 +34,18 @@ func (c *Program) numberCall(n *plan.Node) number {
 	case expression.WeightedMean:
 		return c.weightedMean(n)
 	case expression.Sum, expression.Mean, expression.Median, expression.Stddev,
-		expression.MinOf, expression.MaxOf, expression.NPS, expression.CSAT:
+		expression.MinOf, expression.MaxOf, expression.NPS, expression.CSAT, expression.CES:
 		return c.aggregate(n)
+	case expression.Quantile, expression.TopShare:
+		return c.ranked(n)
+	case expression.Streak:
+		return c.streak(n)
+	case expression.StreakWhere:
+		return c.streakWhere(n)
+	case expression.ActiveDaysOf:
+		return c.activeDays(n)
+	case expression.MonthsBetween, expression.BusinessDays, expression.BusinessHours:
+		return c.between(n)
 	case expression.MinValue, expression.MaxValue:
 		return c.extremeValue(n)
 	}
@@ -139,6 +149,7 @@ var reducers = map[expression.Kernel]func(items []exact.Num, all int) exact.Num{
 	expression.MaxOf: func(items []exact.Num, _ int) exact.Num { return extreme(items, 1) },
 	expression.NPS:   func(items []exact.Num, _ int) exact.Num { return nps(items) },
 	expression.CSAT:  func(items []exact.Num, _ int) exact.Num { return csat(items) },
+	expression.CES:   func(items []exact.Num, _ int) exact.Num { return ces(items) },
 }
 
 func sum(items []exact.Num) exact.Num {
@@ -234,6 +245,19 @@ func csat(items []exact.Num) exact.Num {
 		}
 	}
 	return exact.Ratio(100*satisfied, answers)
+}
+
+// ces: the mean of answers from 1 to 7; what is outside is no answer.
+func ces(items []exact.Num) exact.Num {
+	var total exact.Sum
+	answers := int64(0)
+	for _, v := range items {
+		if v.Cmp(exact.Int(1)) >= 0 && v.Cmp(exact.Int(7)) <= 0 {
+			total.Add(v)
+			answers++
+		}
+	}
+	return total.Num().Quo(exact.Int(answers))
 }
 
 func (c *Program) weightedMean(n *plan.Node) number {

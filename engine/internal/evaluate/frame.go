@@ -90,6 +90,7 @@ type Frame struct {
 	groupState   groupState
 	cards        []CardScore
 	args         []signals.Value
+	outcomes     []int // of a watched program: how often each was seen
 }
 
 type slot struct {
@@ -172,13 +173,17 @@ type Program struct {
 	when  []func(*Frame) truth
 	cards []*card
 	flags []func(*Frame) truth
+
+	watch func(n *plan.Node, outcome int) int // nil, but in a watched program
 }
 
 // Compile makes a program of a plan. functions stand as the plan's registered
 // functions are numbered.
-func Compile(p *plan.Plan, functions []Function) *Program {
+func Compile(p *plan.Plan, functions []Function) *Program { return compile(p, functions, nil) }
+
+func compile(p *plan.Plan, functions []Function, watch func(*plan.Node, int) int) *Program {
 	c := &Program{
-		plan: p, functions: functions,
+		plan: p, functions: functions, watch: watch,
 		numbers:  map[*plan.Node]func(*Frame) exact.Num{},
 		truths:   map[*plan.Node]func(*Frame) truth{},
 		texts:    map[*plan.Node]func(*Frame) (string, bool){},

@@ -50,6 +50,9 @@ func (c *Program) valueCall(n *plan.Node) number {
 		}
 	case expression.Round:
 		return c.round(n)
+	case expression.WindowDays:
+		d := n.Duration
+		return func(f *Frame) exact.Num { return exact.Int(WindowDays(f.asOf, d)) }
 	}
 	fn, ok := ofOne[n.Kernel]
 	if !ok {

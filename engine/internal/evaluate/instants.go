@@ -62,7 +62,7 @@ func (c *Program) makeInstant(n *plan.Node) temporal {
 			return x(f)
 		}
 	case plan.Cond:
-		condition, a, b := c.truth(n.Args[0]), c.instant(n.Args[1]), c.instant(n.Args[2])
+		condition, a, b := c.operand(n, 0), c.instant(n.Args[1]), c.instant(n.Args[2])
 		return func(f *Frame) (int64, bool) {
 			switch condition(f) {
 			case yes:
@@ -73,7 +73,7 @@ func (c *Program) makeInstant(n *plan.Node) temporal {
 			return 0, false
 		}
 	case plan.Coalesce:
-		a, b := c.instant(n.Args[0]), c.instant(n.Args[1])
+		a, b := leftKnown(c, n, c.instant(n.Args[0])), c.instant(n.Args[1])
 		return func(f *Frame) (int64, bool) {
 			if t, ok := a(f); ok {
 				return t, true
@@ -101,6 +101,8 @@ func (c *Program) instantCall(n *plan.Node) temporal {
 	case expression.Ago:
 		d := n.Duration
 		return func(f *Frame) (int64, bool) { return d.Before(f.asOf), true }
+	case expression.StartOf:
+		return c.startOf(n)
 	case expression.DateOf:
 		x := c.text(n.Args[0])
 		return func(f *Frame) (int64, bool) {

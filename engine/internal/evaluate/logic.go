@@ -78,7 +78,7 @@ func (c *Program) makeTruth(n *plan.Node) logic {
 			return unknown
 		}
 	case plan.And:
-		a, b := c.truth(n.Args[0]), c.truth(n.Args[1])
+		a, b := c.operand(n, 0), c.operand(n, 1)
 		return func(f *Frame) truth {
 			v := a(f)
 			if v == no {
@@ -90,7 +90,7 @@ func (c *Program) makeTruth(n *plan.Node) logic {
 			return v
 		}
 	case plan.Or:
-		a, b := c.truth(n.Args[0]), c.truth(n.Args[1])
+		a, b := c.operand(n, 0), c.operand(n, 1)
 		return func(f *Frame) truth {
 			v := a(f)
 			if v == yes {
@@ -102,7 +102,7 @@ func (c *Program) makeTruth(n *plan.Node) logic {
 			return v
 		}
 	case plan.Cond:
-		condition, a, b := c.truth(n.Args[0]), c.truth(n.Args[1]), c.truth(n.Args[2])
+		condition, a, b := c.operand(n, 0), c.truth(n.Args[1]), c.truth(n.Args[2])
 		return func(f *Frame) truth {
 			switch condition(f) {
 			case yes:
@@ -113,7 +113,7 @@ func (c *Program) makeTruth(n *plan.Node) logic {
 			return unknown
 		}
 	case plan.Coalesce:
-		a, b := c.truth(n.Args[0]), c.truth(n.Args[1])
+		a, b := left(c, n, c.truth(n.Args[0]), isUnknown), c.truth(n.Args[1])
 		return func(f *Frame) truth {
 			if v := a(f); v != unknown {
 				return v

@@ -110,7 +110,7 @@ func (c *Program) makeNumber(n *plan.Node) number {
 		i := n.Index
 		return func(f *Frame) exact.Num { return f.Score(i).Coverage.Publish() }
 	case plan.Cond:
-		condition, a, b := c.truth(n.Args[0]), c.number(n.Args[1]), c.number(n.Args[2])
+		condition, a, b := c.operand(n, 0), c.number(n.Args[1]), c.number(n.Args[2])
 		return func(f *Frame) exact.Num {
 			switch condition(f) {
 			case yes:
@@ -121,7 +121,7 @@ func (c *Program) makeNumber(n *plan.Node) number {
 			return exact.Num{}
 		}
 	case plan.Coalesce:
-		a, b := c.number(n.Args[0]), c.number(n.Args[1])
+		a, b := left(c, n, c.number(n.Args[0]), exact.Num.IsMissing), c.number(n.Args[1])
 		return func(f *Frame) exact.Num {
 			if v := a(f); !v.IsMissing() {
 				return v

@@ -64,6 +64,8 @@ func (c *Program) makeRows(n *plan.Node) rowsOf {
 			return c.within(n)
 		case expression.Active:
 			return c.active(n)
+		case expression.Latest:
+			return c.latest(n)
 		}
 	}
 	return func(*Frame) rowset { return rowset{missing: true} }

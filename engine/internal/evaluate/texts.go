@@ -70,7 +70,7 @@ func (c *Program) makeText(n *plan.Node) textual {
 		i := n.Index
 		return func(f *Frame) (string, bool) { b := f.Score(i).Band; return b, b != "" }
 	case plan.Cond:
-		condition, a, b := c.truth(n.Args[0]), c.text(n.Args[1]), c.text(n.Args[2])
+		condition, a, b := c.operand(n, 0), c.text(n.Args[1]), c.text(n.Args[2])
 		return func(f *Frame) (string, bool) {
 			switch condition(f) {
 			case yes:
@@ -81,7 +81,7 @@ func (c *Program) makeText(n *plan.Node) textual {
 			return "", false
 		}
 	case plan.Coalesce:
-		a, b := c.text(n.Args[0]), c.text(n.Args[1])
+		a, b := leftKnown(c, n, c.text(n.Args[0])), c.text(n.Args[1])
 		return func(f *Frame) (string, bool) {
 			if t, ok := a(f); ok {
 				return t, true

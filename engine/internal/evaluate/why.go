@@ -66,6 +66,9 @@ func (f *Frame) Why(n *plan.Node) string {
 	}
 	switch n.Op {
 	case plan.Divide, plan.Remainder:
+		if n.Text != "" {
+			return n.Text
+		}
 		return "division by zero"
 	case plan.Registered:
 		return fmt.Sprintf("function %s gave no value", n.Text)
@@ -172,6 +175,10 @@ func (f *Frame) whyCall(n *plan.Node) string {
 	if f.overran {
 		return fmt.Sprintf("too many rows: a row function inside another visits at most %d rows", maxVisits)
 	}
+	const undefined = "outside what the function is defined for"
+	if n.Kernel == expression.Latest {
+		return undefined
+	}
 	switch kindOf(n.Args[0]) {
 	case rowsKind:
 		rows := f.program.rowset(n.Args[0])(f)
@@ -182,7 +189,8 @@ func (f *Frame) whyCall(n *plan.Node) string {
 			}
 			return fmt.Sprintf("no rows of %s", name)
 		}
-		if n.Kernel == expression.Stddev || n.Kernel == expression.WeightedMean {
+		switch n.Kernel {
+		case expression.Stddev, expression.WeightedMean, expression.Quantile, expression.TopShare:
 			return fmt.Sprintf("too little in the rows of %s", name)
 		}
 		return fmt.Sprintf("nothing in the rows of %s", name)
@@ -193,5 +201,5 @@ func (f *Frame) whyCall(n *plan.Node) string {
 	case expression.Share, expression.Percent:
 		return "division by zero"
 	}
-	return "outside what the function is defined for"
+	return undefined
 }

@@ -22,7 +22,13 @@ func (c *compiler) canAggregate(n *plan.Node) bool {
 	case expression.CountWhere, expression.ShareWhere, expression.PercentWhere, expression.CountItems,
 		expression.Any, expression.All, expression.None:
 		return len(n.Args) == 2 && c.canEach(n.Args[1])
-	case expression.Sum, expression.Mean, expression.Median, expression.Stddev, expression.NPS, expression.CSAT:
+	case expression.StreakWhere, expression.Streak:
+		return c.canEach(n.Args[1])
+	case expression.Quantile, expression.TopShare:
+		return c.canEach(n.Args[1]) && c.serves(n.Args[2])
+	case expression.ActiveDaysOf:
+		return c.canEach(n.Args[1]) && c.canEach(n.Args[2]) && kindOf(n.Args[2]) == textKind && isColumn(n.Args[2])
+	case expression.Sum, expression.Mean, expression.Median, expression.Stddev, expression.NPS, expression.CSAT, expression.CES:
 		return len(n.Args) == 2 && c.canEach(n.Args[1])
 	case expression.MinOf, expression.MaxOf, expression.First, expression.Last:
 		return len(n.Args) == 2 && c.canEach(n.Args[1]) && kindOf(n) != truthKind
@@ -72,6 +78,24 @@ func (l *lane) aggregate(n *plan.Node) int {
 	case expression.First, expression.Last:
 		l.add(func(s *scope) {
 			s.vectors[at].pickOne(s, &s.frame.rowsets[base.at], &run(s).vectors[item], k, n.Kernel)
+		})
+	case expression.StreakWhere:
+		l.add(func(s *scope) { s.vectors[at].streakWhere(&s.frame.rowsets[base.at], run(s).vectors[item].truth) })
+	case expression.Streak:
+		l.add(func(s *scope) {
+			s.vectors[at].streak(s, &s.frame.rowsets[base.at], &run(s).vectors[item], n.Duration)
+		})
+	case expression.Quantile, expression.TopShare:
+		by, reduce := l.need(n.Args[2]), evaluate.Ranked(n.Kernel)
+		l.add(func(s *scope) {
+			s.vectors[at].rankEach(s, &s.frame.rowsets[base.at], &run(s).vectors[item], &s.vectors[by], reduce)
+		})
+	case expression.ActiveDaysOf:
+		who, again := l.each(base, n.Args[2])
+		l.add(func(s *scope) {
+			in := run(s)
+			again(s)
+			s.vectors[at].countPairs(s, &s.frame.rowsets[base.at], &in.vectors[item], &in.vectors[who])
 		})
 	case expression.WeightedMean:
 		weight, again := l.each(base, n.Args[2])

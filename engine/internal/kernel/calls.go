@@ -17,8 +17,11 @@ func (c *compiler) canCall(n *plan.Node) bool {
 		return true
 	case expression.DaysSince, expression.DaysUntil, expression.DateOf, expression.Share, expression.Percent, expression.Clamp,
 		expression.Floor, expression.Ceil, expression.Abs, expression.Sqrt, expression.Ln, expression.Round,
-		expression.Lower, expression.Upper, expression.Trim:
+		expression.Lower, expression.Upper, expression.Trim, expression.StartOf,
+		expression.MonthsBetween, expression.BusinessDays, expression.BusinessHours:
 		return c.serve(n.Args...)
+	case expression.WindowDays:
+		return true
 	case expression.MinValue, expression.MaxValue:
 		return kindOf(n) == numberKind && c.serve(n.Args...)
 	}
@@ -46,6 +49,19 @@ func (l *lane) call(n *plan.Node) int {
 		return l.textChange(n.Args[0], strings.ToUpper)
 	case expression.Trim:
 		return l.textChange(n.Args[0], strings.TrimSpace)
+	case expression.MonthsBetween, expression.BusinessDays, expression.BusinessHours:
+		return l.between(n)
+	case expression.StartOf:
+		return l.startOf(n)
+	case expression.WindowDays:
+		at := l.slot()
+		l.add(func(s *scope) {
+			v, days := &s.vectors[at], evaluate.WindowDays(s.frame.asOf, n.Duration)
+			fill(v.numerators(s.rows, 1), days)
+			v.miss = nil
+			v.bounds(float64(days), float64(days))
+		})
+		return at
 	case expression.Share, expression.Percent:
 		return l.share(n)
 	case expression.MinValue, expression.MaxValue:

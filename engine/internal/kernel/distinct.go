@@ -30,7 +30,7 @@ func (c *compiler) canReduceList(n *plan.Node) bool {
 	switch n.Kernel {
 	case expression.CountRows, expression.CountItems:
 		return true
-	case expression.Sum, expression.Mean, expression.Median, expression.Stddev, expression.NPS, expression.CSAT:
+	case expression.Sum, expression.Mean, expression.Median, expression.Stddev, expression.NPS, expression.CSAT, expression.CES:
 		return !distinct
 	case expression.MinOf, expression.MaxOf, expression.First, expression.Last:
 		return !distinct && kindOf(n) != truthKind

@@ -45,6 +45,8 @@ func (c *compiler) canRows(n *plan.Node) bool {
 			return c.canRows(n.Args[0])
 		case expression.Active:
 			return c.canRows(n.Args[0]) && c.serve(n.Args[1:]...)
+		case expression.Latest:
+			return c.canRows(n.Args[0]) && c.serves(n.Args[1])
 		case expression.Filter:
 			return c.canRows(n.Args[0]) && c.canEach(n.Args[1])
 		}
@@ -97,6 +99,8 @@ func (l *lane) rowset(n *plan.Node) *rowset {
 		fill = l.within(n)
 	case n.Kernel == expression.Active:
 		fill = l.active(n)
+	case n.Kernel == expression.Latest:
+		fill = l.latest(n)
 	default:
 		fill = l.filter(n)
 	}

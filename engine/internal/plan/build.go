@@ -13,7 +13,9 @@ import (
 )
 
 // Build makes the plan of a checked rule set.
-func Build(c *check.Checked) *Plan {
+func Build(c *check.Checked) *Plan { return build(c, false) }
+
+func build(c *check.Checked, watched bool) *Plan {
 	schema := c.Set.Signals.Schema
 	b := &builder{
 		checked: c, relative: c.Set.Relative(),
@@ -22,6 +24,7 @@ func Build(c *check.Checked) *Plan {
 		subject: map[*Node]int{},
 		slots:   map[slot]int{},
 		fresh:   map[seen]*Node{},
+		watched: watched,
 	}
 	for i := range c.Metrics {
 		b.metric(i)
@@ -55,6 +58,7 @@ type builder struct {
 	subject  map[*Node]int
 	slots    map[slot]int
 	fresh    map[seen]*Node
+	watched  bool // see BuildWatched
 
 	depth     int     // row functions around
 	base      int     // first variable of the expression being lowered
@@ -168,11 +172,14 @@ func (b *builder) share(n *Node) *Node {
 // key is equal for nodes that compute the same.
 func (n *Node) key() string {
 	var k strings.Builder
-	fmt.Fprintf(&k, "%d.%d.%v.%d.%d.%d.%d.%d.%d.%t.%t|%q|%s|%v|%v|",
+	fmt.Fprintf(&k, "%d.%d.%v.%d.%d.%d.%d.%d.%d.%t.%t|%q|%s|%v|%v|%v|",
 		n.Op, n.Kernel, n.Type, n.Index, n.Table, n.Rounding, n.Decimals, n.Depends, n.Micros, n.Flag, n.Nested,
-		n.Text, n.Num, n.Duration, n.Before)
+		n.Text, n.Num, n.Duration, n.Before, n.Hours)
 	for _, a := range n.Args {
 		fmt.Fprintf(&k, "%d,", a.ID)
+	}
+	if n.Written != nil {
+		fmt.Fprintf(&k, "|%p", n.Written)
 	}
 	return k.String()
 }

@@ -73,6 +73,7 @@ func (b *builder) lower(e *expression.Node) *Node {
 	if c, ok := fold(n); ok {
 		return b.constant(t, c)
 	}
+	n.Written = b.branching(e)
 	return b.share(n)
 }
 
@@ -212,6 +213,9 @@ func (b *builder) let(e *expression.Node) *Node {
 // call lowers a function of the catalogue; what it gives is published, except for
 // rows and lists.
 func (b *builder) call(e *expression.Node) *Node {
+	if n := b.compose(e); n != nil {
+		return b.publish(n, e.Type)
+	}
 	n := &Node{Op: Call, Kernel: e.Overload.Kernel, Type: e.Type}
 	durations := 0
 	for i, a := range e.Args {

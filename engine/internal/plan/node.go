@@ -32,7 +32,7 @@ const (
 	Add                    // a, b; so are the next four
 	Subtract               //
 	Multiply               //
-	Divide                 // by zero: missing
+	Divide                 // by zero: missing, and Text is the cause, if there is one
 	Remainder              // by zero: missing
 	Power                  // x; Index is the exponent
 	Equal                  // a, b; so are the next five
@@ -110,6 +110,7 @@ type Node struct {
 	Micros   int64
 	Duration signals.Duration
 	Before   signals.Duration
+	Hours    signals.Hours
 	Pattern  *regexp.Regexp
 	Rounding Rounding
 	Decimals int
@@ -125,6 +126,8 @@ type Node struct {
 	// Late: it depends on an Input or a scorecard, so that it may change while one
 	// account is scored.
 	Late bool
+	// Written is where a node with branches is written, in a watched plan.
+	Written *expression.Node
 }
 
 // Pure tells whether the node's value is one for an account, once computed.
