@@ -22,7 +22,14 @@ const (
 	exitFailure
 	exitUsage
 	exitRules // the rules have errors, or the signals do not fit what they declare
+	exitTests // rule tests failed
 )
+
+// silentError ends the program with a code. What there is to say was printed
+// already.
+type silentError struct{ code int }
+
+func (e *silentError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
 // usageError is a wrong use of the program that only shows once it runs.
 type usageError struct{ message string }
@@ -39,9 +46,12 @@ func (p *program) exit(err error) int {
 	var usage *usageError
 	var scorecard *engine.UnknownScorecardError
 	var columns *signals.MissingColumnsError
+	var silent *silentError
 	switch {
 	case err == nil:
 		return exitGood
+	case errors.As(err, &silent):
+		return silent.code
 	case errors.As(err, &found):
 		fmt.Fprintln(p.stderr, strings.TrimRight(err.Error(), "\n"))
 		return exitRules

@@ -3,35 +3,74 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bellwether-cs/bellwether/rules/expression"
+	"github.com/bellwether-cs/bellwether/rules/load"
 	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
+// The topics beside those of the catalogue.
+const (
+	topicOperators = "operators"
+	topicRules     = "rules"
+)
+
+// functionFlags are the flags of functions.
+type functionFlags struct {
+	topic  string
+	format string
+	rules  string
+}
+
 func (p *program) functionsCommand() *cobra.Command {
-	return &cobra.Command{
+	f := &functionFlags{format: formatPretty}
+	cmd := &cobra.Command{
 		Use:   "functions [NAME]",
-		Short: "List the functions that an expression can use, or describe one",
-		Args:  atMost(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		Short: "List what an expression can use, or describe one function or operator",
+		Long: `Functions lists all functions that an expression can use, by topic, and the
+operators: the types of their arguments and of what they give, what a missing
+value does to them, and an example. With NAME, in full, that one alone.
+
+In a form like sum(rows: rows or list, [item: number or money]) what stands in
+[] may be left out, and an item is computed for each row, as .amount * 2.
+What an example gives is of a sample account, as of 2026-11-01.`,
+		Example: `  bellwether functions
+  bellwether functions within
+  bellwether functions '??'
+  bellwether functions --topic windows
+  bellwether functions --format table           # a line each
+  bellwether functions --rules rules            # your own functions, too`,
+		Args: atMost(1),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
 			return functionNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return listFunctions(p.stdout)
+			name := ""
+			if len(args) > 0 {
+				name = args[0]
 			}
-			return describeFunction(p.stdout, args[0])
+			return p.functions(name, f)
 		},
 	}
+	choose(cmd, &f.topic, "topic", "list what is about this alone", append(expression.Topics(), topicOperators, topicRules)...)
+	choose(cmd, &f.format, "format", "the format of the list", formatPretty, formatTable, formatJSON)
+	cmd.Flags().StringVar(&f.rules, "rules", "", "the `DIR` or file with rules whose own functions are listed, too")
+	complete(cmd, "rules", completeFolders)
+	return cmd
 }
 
+// functionNames are the names that expressions call, with what completion says of them.
 func functionNames() []string {
 	var names []string
 	for _, f := range expression.Functions() {
-		names = append(names, callName(f))
+		names = append(names, cobra.CompletionWithDesc(callName(f), f.Does))
 	}
 	return names
 }
@@ -39,78 +78,136 @@ func functionNames() []string {
 // callName is the name by which an expression calls a function.
 func callName(f *expression.Function) string {
 	if f.Topic == "peers" {
-		return "peers." + strings.TrimPrefix(f.Name, "peers.")
+		return "peers." + f.Name
 	}
 	return f.Name
 }
 
-// listFunctions prints a line a function, by topic.
-func listFunctions(w io.Writer) error {
-	var b strings.Builder
-	topic := ""
-	for _, f := range expression.Functions() {
-		if f.Topic != topic {
-			if topic != "" {
-				b.WriteByte('\n')
-			}
-			topic = f.Topic
-			fmt.Fprintf(&b, "%s\n", topic)
-		}
-		fmt.Fprintf(&b, "  %-18s %s\n", callName(f), f.Does)
+// functions prints the entries that are meant.
+func (p *program) functions(name string, f *functionFlags) error {
+	all, err := functionEntries(f.rules)
+	if err != nil {
+		return err
 	}
-	b.WriteString("\nbellwether functions NAME says more about one.\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	if f.topic == topicRules && f.rules == "" {
+		return usagef("--topic rules: name the rules: --rules DIR")
+	}
+	some := slices.DeleteFunc(slices.Clone(all), func(e functionEntry) bool {
+		return f.topic != "" && e.Topic != f.topic || name != "" && !e.isCalled(name)
+	})
+	if len(some) == 0 && name != "" {
+		return unknownFunction(name, f.topic, all)
+	}
+	switch f.format {
+	case formatJSON:
+		return writeFunctionsJSON(p.stdout, some)
+	case formatTable:
+		return writeFunctionLines(p.stdout, some)
+	}
+	return writeFunctions(p.stdout, some, name != "")
 }
 
-// describeFunction prints all that is to be known about a function. With peers. in
-// front or without, its name will do.
-func describeFunction(w io.Writer, name string) error {
-	var b strings.Builder
-	for _, f := range expression.Functions() {
-		if callName(f) != name && f.Name != name {
-			continue
+// unknownFunction names the nearest of all entries.
+func unknownFunction(name, topic string, all []functionEntry) error {
+	message := fmt.Sprintf("there is no function %q", name)
+	var names []string
+	for _, e := range all {
+		if e.isCalled(name) {
+			return usagef("%s is about %s, not %s", name, e.Topic, topic)
 		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
+		names = append(names, e.Names...)
+	}
+	if near := spelling.Nearest(name, names); near != "" {
+		message += fmt.Sprintf("; did you mean %s?", near)
+	}
+	return usagef("%s", message)
+}
+
+// functionEntry is what is known of a function, an operator, or a function written in
+// the rules.
+type functionEntry struct {
+	Names    []string           `json:"names"` // an operator may be one of several
+	Topic    string             `json:"topic"`
+	Forms    []functionForm     `json:"forms,omitempty"` // of functions: one for each kind of first argument
+	Does     string             `json:"does"`
+	Missing  string             `json:"missing,omitempty"`
+	Formula  string             `json:"formula,omitempty"`
+	Example  *functionExample   `json:"example,omitempty"`
+	Declared *functionStatement `json:"declared,omitempty"`
+}
+
+type functionExample struct {
+	Expression string `json:"expression"`
+	Gives      string `json:"gives"`
+}
+
+// functionStatement is where the rules declare a function.
+type functionStatement struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// isCalled tells whether a name means the entry: peers.median, or median for short.
+func (e *functionEntry) isCalled(name string) bool {
+	name = strings.TrimSuffix(name, "()")
+	return slices.ContainsFunc(e.Names, func(n string) bool { return n == name || n == "peers."+name })
+}
+
+// functionEntries lists the catalogue, the operators, and the functions of the rules in
+// a folder, if one is named.
+func functionEntries(rulesPath string) ([]functionEntry, error) {
+	var all []functionEntry
+	for _, f := range expression.Functions() {
+		e := functionEntry{
+			Names: []string{callName(f)}, Topic: f.Topic, Does: f.Does, Missing: f.Missing, Formula: f.Formula,
+			Example: &functionExample{f.Example, f.Gives},
 		}
 		for _, o := range f.Overloads {
-			fmt.Fprintln(&b, signature(callName(f), o))
+			e.Forms = append(e.Forms, formOf(callName(f), o))
 		}
-		fmt.Fprintf(&b, "  %s\n  missing  %s\n  formula  %s\n", f.Does, f.Missing, f.Formula)
-		if f.Example != "" {
-			fmt.Fprintf(&b, "  example  %s gives %s\n", f.Example, f.Gives)
-		}
+		all = append(all, e)
 	}
-	if b.Len() == 0 {
-		message := fmt.Sprintf("there is no function %q", name)
-		if near := spelling.Nearest(name, functionNames()); near != "" {
-			message += fmt.Sprintf("; did you mean %s?", near)
+	for _, o := range expression.Operators() {
+		all = append(all, functionEntry{
+			Names: o.Symbols, Topic: topicOperators, Does: o.Does, Missing: o.Missing, Example: &functionExample{o.Example, o.Gives},
+		})
+	}
+	if rulesPath == "" {
+		return all, nil
+	}
+	set, err := load.Dir(rulesPath)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range set.Functions {
+		form := functionForm{Name: f.Name, Gives: "what its expression gives"}
+		for _, a := range f.Args {
+			form.Params = append(form.Params, functionParam{Name: a.Text, Takes: "any value"})
 		}
-		return usagef("%s", message)
+		all = append(all, functionEntry{
+			Names: []string{f.Name}, Topic: topicRules, Forms: []functionForm{form}, Does: "Declared in the rules.", Formula: f.Expr.Text,
+			Declared: &functionStatement{f.Place.File, f.Place.Line},
+		})
+	}
+	return all, nil
+}
+
+// writeFunctionLines prints a line an entry.
+func writeFunctionLines(w io.Writer, entries []functionEntry) error {
+	var b strings.Builder
+	width := 0
+	for _, e := range entries {
+		width = max(width, len(strings.Join(e.Names, " ")))
+	}
+	for i, e := range entries {
+		if i == 0 || e.Topic != entries[i-1].Topic {
+			if i > 0 {
+				b.WriteByte('\n')
+			}
+			fmt.Fprintf(&b, "%s\n", e.Topic)
+		}
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, strings.Join(e.Names, " "), e.Does)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// signature is the form of a function's arguments: sum(rows, [item]) -> as the items.
-func signature(name string, o *expression.Overload) string {
-	params := make([]string, len(o.Params))
-	for i, p := range o.Params {
-		params[i] = p.Name
-		if i == len(o.Params)-1 && o.Variadic {
-			params[i] += " ..."
-		}
-		if p.Optional {
-			params[i] = "[" + params[i] + "]"
-		}
-	}
-	return fmt.Sprintf("%s(%s) -> %s", name, strings.Join(params, ", "), resultNames[o.Result])
-}
-
-var resultNames = map[expression.Result]string{
-	expression.GivesInt: "int", expression.GivesNumber: "number", expression.GivesBool: "yes or no",
-	expression.GivesText: "text", expression.GivesDate: "date", expression.GivesTime: "time",
-	expression.GivesItem: "as the items", expression.GivesMean: "as the items", expression.GivesFirst: "as the first argument",
-	expression.GivesList: "list", expression.GivesSameMany: "fewer of the same",
 }

@@ -33,6 +33,8 @@ func (in *inputs) declare(cmd *cobra.Command) {
 	choose(cmd, &in.inputFormat, "input-format", "the format of standard input, and of files whose names do not tell (default: as it looks)",
 		string(files.CSV), string(files.NDJSON), string(files.JSON))
 	f.StringArrayVar(&in.scorecards, "scorecard", nil, "the scorecard `NAME` to score on (default: all); may be repeated")
+	complete(cmd, "rules", completeFolders)
+	complete(cmd, "scorecard", fromRules(scorecardNames))
 }
 
 // check tells what is missing or wrong in the flags.

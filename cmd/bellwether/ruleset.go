@@ -5,6 +5,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/rules/lint"
 	"github.com/bellwether-cs/bellwether/rules/load"
 )
 
@@ -16,12 +17,15 @@ type ruleset struct {
 
 // loadRules reads and compiles the rules in a folder or file. What is wrong with
 // them is a *rules.Diagnostics.
-func loadRules(path string) (*ruleset, error) {
-	set, err := load.Dir(path)
-	if err != nil {
-		return nil, err
+func loadRules(path string) (*ruleset, error) { return compileReading(load.ReadDir(path)) }
+
+// compileReading compiles what was read. Where that has errors, those that only
+// compiling finds are among them.
+func compileReading(reading *load.Reading) (*ruleset, error) {
+	if reading.Found.HasErrors() {
+		return nil, lint.Errors(reading, nil)
 	}
-	return compile(set)
+	return compile(reading.Set)
 }
 
 func compile(set *rules.Set) (*ruleset, error) {
@@ -35,7 +39,7 @@ func compile(set *rules.Set) (*ruleset, error) {
 // warnings are the findings that do not keep the rules from being used, as people
 // read them; empty if there are none.
 func (r *ruleset) warnings() string {
-	return (&rules.Diagnostics{List: r.set.Warnings, Files: r.set.Files}).Error()
+	return (&rules.Diagnostics{List: lint.Unignored(r.set.Warnings, r.set.Files), Files: r.set.Files}).Error()
 }
 
 // scorecard finds a scorecard by its name, which is one of the rules.

@@ -51,7 +51,10 @@ variable, and that before the file.`,
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(p.scoreCommand(), p.explainCommand(), p.benchCommand(), p.functionsCommand(), p.versionCommand())
+	root.AddCommand(
+		p.initCommand(), p.checkCommand(), p.formatCommand(), p.testCommand(), p.schemaCommand(), p.diffCommand(),
+		p.scoreCommand(), p.explainCommand(), p.benchCommand(), p.functionsCommand(), p.manCommand(), p.versionCommand(),
+	)
 	return root
 }
 

@@ -11,6 +11,7 @@ import (
 // scoreFlags are the flags of score.
 type scoreFlags struct {
 	inputs
+	filter  filter
 	format  string
 	out     string
 	explain string
@@ -28,6 +29,7 @@ func (p *program) scoreCommand() *cobra.Command {
 		Short: "Score accounts by the rules",
 		Example: `  bellwether score --rules rules --signals signals
   bellwether score --rules rules --signals signals --sort score --limit 20
+  bellwether score --rules rules --signals signals --band red --segment enterprise
   bellwether score --rules rules --signals accounts.csv --signals usage=events.ndjson --as-of 2026-11-01
   bellwether score --rules rules --signals - --format csv < accounts.csv > scores.csv
   bellwether score --rules rules --signals signals --out scores.ndjson
@@ -49,6 +51,7 @@ func (p *program) scoreCommand() *cobra.Command {
 
 func (f *scoreFlags) declare(cmd *cobra.Command) {
 	f.inputs.declare(cmd)
+	f.filter.declare(cmd)
 	choose(cmd, &f.format, "format", "the format of the results (default: by the name of --out, else table)",
 		formatTable, formatJSON, formatNDJSON, formatCSV)
 	choose(cmd, &f.explain, "explain", "how much to explain (default: full in json and ndjson, reasons in table and csv)",
@@ -96,6 +99,15 @@ func (f *scoreFlags) check() error {
 	return nil
 }
 
+// chosen are the scorecards to score on. What a filter asks for is one of the
+// rules' names, too.
+func (f *scoreFlags) chosen(r *ruleset) ([]string, error) {
+	if err := f.filter.check(r.set); err != nil {
+		return nil, err
+	}
+	return f.cards(r)
+}
+
 // formatOf tells the format that a file's name asks for. A name without an
 // extension asks for none in particular, and gets what standard output gets.
 func formatOf(path string) (format string, known bool) {
@@ -118,7 +130,7 @@ func (p *program) score(ctx context.Context, f *scoreFlags) error {
 	if err != nil {
 		return err
 	}
-	scorecards, err := f.cards(r)
+	scorecards, err := f.chosen(r)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (run *scoreRun) do(ctx context.Context) error {
 
 	run.total = newTally(r, scorecards)
 	scoring := &scoring{
-		rules: r, reader: reader, out: out, sort: f.sort, limit: f.limit, block: run.blockSize(),
+		rules: r, reader: reader, out: out, filter: &f.filter, sort: f.sort, limit: f.limit, block: run.blockSize(),
 		request: engine.Request{Scorecards: scorecards, Explain: run.batchLevel()},
 		total:   run.total, watched: run.watched,
 	}

@@ -16,6 +16,7 @@ type scoring struct {
 	rules   *ruleset
 	reader  *files.Reader
 	out     writer
+	filter  *filter
 	sort    string // as in --sort
 	limit   int    // as in --limit
 	block   int    // how many accounts are scored, or encoded, at a time
@@ -38,7 +39,9 @@ type task struct {
 }
 
 func (s *scoring) run(ctx context.Context) error {
-	if s.sort == "" && !s.rules.program.NeedsPeers() {
+	// Which accounts are the first that a filter lets through shows only in order.
+	ordered := s.sort != "" || s.limit > 0 && !s.filter.all()
+	if !ordered && !s.rules.program.NeedsPeers() {
 		return s.stream(ctx, s.reader.Blocks)
 	}
 	all, err := s.reader.All(ctx)
@@ -50,7 +53,7 @@ func (s *scoring) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.sort != "" {
+	if ordered {
 		return s.whole(ctx, all)
 	}
 	// The accounts are in memory already; their results need not be.
@@ -110,7 +113,7 @@ func (s *scoring) whole(ctx context.Context, all *signals.Portfolio) error {
 	if s.watched != nil {
 		s.watched.add(block)
 	}
-	accounts := inOrder(results, s.rules, s.sort)
+	accounts := s.filter.among(inOrder(results, s.rules, s.sort), results, nil)
 	if s.limit > 0 {
 		accounts = accounts[:min(s.limit, len(accounts))]
 	}
@@ -146,6 +149,8 @@ type worker struct {
 	scorer   *engine.Scorer
 	encoder  encoder
 	accounts []int // 0, 1, 2 and so on
+	filter   *filter
+	shown    []int // what the filter let through
 	total    *tally
 	// watched are the scorecards whose outcomes are kept; nil for none.
 	watched []string
@@ -158,7 +163,7 @@ func (s *scoring) newWorker() (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{scorer: scorer, encoder: s.out.encoder(), total: newTally(s.rules, request.Scorecards)}
+	w := &worker{scorer: scorer, encoder: s.out.encoder(), filter: s.filter, total: newTally(s.rules, request.Scorecards)}
 	if s.watched != nil {
 		w.watched = request.Scorecards
 	}
@@ -181,5 +186,10 @@ func (w *worker) score(ctx context.Context, t task, to *encoded) error {
 	if len(w.accounts) < t.written {
 		w.accounts = firstAccounts(t.written)
 	}
-	return w.encoder.encode(ctx, to, block, w.accounts[:t.written])
+	accounts := w.accounts[:t.written]
+	if !w.filter.all() {
+		w.shown = w.filter.among(accounts, results, w.shown)
+		accounts = w.shown
+	}
+	return w.encoder.encode(ctx, to, block, accounts)
 }

@@ -9,9 +9,10 @@ import (
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of the program, of Go, and the revision it was built from",
-		Args:  exactly(0, "no argument"),
+		Use:     "version",
+		Short:   "Print the version of the program, of Go, and the revision it was built from",
+		Example: "  bellwether version",
+		Args:    exactly(0, "no argument"),
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(p.stdout, versionLine())
 			return err

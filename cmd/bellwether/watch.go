@@ -120,11 +120,7 @@ func (w *watching) load(e edit) error {
 	if e.Err != nil {
 		return e.Err
 	}
-	set, err := load.Files(e.Files)
-	if err != nil {
-		return err
-	}
-	r, err := compile(set)
+	r, err := compileReading(load.ReadFiles(e.Files))
 	if err != nil {
 		return err
 	}
@@ -148,7 +144,7 @@ func (w *watching) complain(err error) {
 
 // score scores once more and says what changed.
 func (w *watching) score(ctx context.Context, e edit) error {
-	cards, err := w.flags.cards(w.rules)
+	cards, err := w.flags.chosen(w.rules)
 	if err != nil {
 		return err
 	}
