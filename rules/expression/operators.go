@@ -188,6 +188,7 @@ func (k *check) equality(n *ast.BinaryNode, a, b *Node) *Node {
 			return k.refuse(n, "expression-type", "", "nil is compared with nil")
 		}
 		test := k.make(n, OpIsMissing, Of(signals.Bool), x)
+		test.From, test.To = min(a.From, b.From), max(a.To, b.To)
 		if op == OpNotEqual {
 			return k.make(n, OpNot, Of(signals.Bool), test)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // reporting are the folders of the packages that find something.
-var reporting = []string{"..", "../../engine/inspect"}
+var reporting = []string{"..", "../../engine/inspect", "../../engine/ruletest"}
 
 // TestEachIDHasAPage walks the source of all that reports findings: each id has a
 // page, and each page is of an id that is reported.

@@ -11,8 +11,9 @@
 // declarations that need no types (keys, parents, bands, segments).
 //
 // What does not: the meaning of expressions and the types of what they refer to
-// (rules/expression, rules/check), rule tests (files named *_test.yaml are left
-// out), formatting, and watching for changes.
+// (rules/expression, rules/check), what rule tests say of the rules (the files named
+// *_test.yaml are read apart, see TestsDir, and held against the rules in
+// engine/ruletest), formatting, and watching for changes.
 //
 // The language of the files is language 1. A rule set is read within bounds
 // (see limits.go), so that no file, however hostile, costs more than a moment.

@@ -83,13 +83,13 @@ func From(edges, at []exact.Num, rest, v exact.Num) (exact.Num, int) {
 }
 
 // Linear goes straight from knot to knot and flat outside; the row is the knot at
-// or below v, -1 below the first.
+// or below v, -1 up to the first: both ends of the lines belong to what is flat.
 func Linear(knots, at []exact.Num, v exact.Num) (exact.Num, int) {
 	i := sort.Search(len(knots), func(i int) bool { return knots[i].Cmp(v) > 0 })
-	switch i {
-	case 0:
+	switch {
+	case i == 0, i == 1 && knots[0].Equal(v):
 		return at[0], -1
-	case len(knots):
+	case i == len(knots):
 		return at[i-1], i - 1
 	}
 	x0, x1, y0, y1 := knots[i-1], knots[i], at[i-1], at[i]
