@@ -11,6 +11,9 @@ func (s scope) call(n *expression.Node) set {
 		return onlyMissing() // nobody asks for the values of rows
 	}
 	k := n.Overload.Kernel
+	if v, ok := s.ofPeriods(n); ok {
+		return published(v, n.Type, nil)
+	}
 	if n.Overload.Params[0].Is == expression.Collection {
 		v := s.ofRows(n)
 		if n.Type.Shape == expression.Scalar {

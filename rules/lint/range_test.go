@@ -40,7 +40,8 @@ signals:
   t:
     parent: accounts
     key: id
-    columns: {id: string, v: {type: int, optional: true, min: 0, max: 10}, w: {type: number, min: 0, max: 1}, k: {type: string, one_of: [u, n]}}
+    time: day
+    columns: {id: string, day: date, v: {type: int, optional: true, min: 0, max: 10}, w: {type: number, min: 0, max: 1}, k: {type: string, one_of: [u, n]}}
 functions:
   half: {args: [x], expr: x / 2}
   warm: {args: [x, y], expr: 'x > 1 and y < 2'}
@@ -103,6 +104,11 @@ func (w writer) number(depth int, row bool) string {
 		func() string { return "clamp(" + x() + ", " + x() + ", " + x() + ")" },
 		func() string { return "clamp(" + x() + ", " + w.literal() + ", " + w.literal() + ")" },
 		func() string { return "share(" + x() + ", " + x() + ")" },
+		func() string { return "scale(" + x() + ", " + w.literal() + ", " + w.literal() + ")" },
+		func() string {
+			return "scale(" + x() + ", " + x() + ", " + x() + ", " + w.literal() + ", " + w.literal() + ")"
+		},
+		func() string { return "growth(" + x() + ", " + x() + ")" },
 		func() string { return "percent(" + x() + ", " + x() + ")" },
 		func() string { return "decay(" + x() + ", " + x() + ")" },
 		func() string { return "half(" + x() + ")" },
@@ -124,6 +130,24 @@ func (w writer) number(depth int, row bool) string {
 			},
 			func() string { return "count(t, " + w.condition(depth-1, true) + ")" },
 			func() string { return w.pick("share", "percent") + "(t, " + w.condition(depth-1, true) + ")" },
+			func() string {
+				return w.pick("share", "percent") + "(t, " + in() + ", " + w.condition(depth-1, true) + ")"
+			},
+			func() string { return "quantile(t, " + in() + ", " + w.pick("0", "0.5", "0.9") + ")" },
+			func() string { return "top_share(t, " + in() + ", " + w.pick("1", "2") + ")" },
+			func() string { return "ces(t, " + in() + ")" },
+			func() string { return "sum(latest(t, 2), " + in() + ")" },
+			func() string {
+				return w.pick("trend", "slope", "decayed_sum", "decayed_mean") + "(t, " + in() + `, "20d")`
+			},
+			func() string {
+				return w.pick(`trend(t, "20d")`, `streak(t, "2d")`, "active_days(t)", "active_days(t, .k)", `stickiness(t, .k, "9d")`, `slope(t, .v)`)
+			},
+			func() string { return "streak(t, " + w.condition(depth-1, true) + ")" },
+			func() string {
+				return w.pick("days_between", "months_between", "business_days", "business_hours") + `(q, "2026-10-20")`
+			},
+			func() string { return w.pick("months_since", "months_until", "business_days") + "(q)" },
 			func() string { return "weighted_mean(t, " + in() + ", " + in() + ")" },
 			func() string { return "sum(filter(t, " + w.condition(depth-1, true) + "), " + in() + ")" },
 			func() string { return "count(uniq(t, " + in() + "))" },
@@ -310,7 +334,7 @@ func rangeAccounts(t *rapid.T) []map[string]any {
 		if n := rapid.IntRange(-1, 3).Draw(t, "rows"); n >= 0 {
 			rows := []any{}
 			for range n {
-				rows = append(rows, map[string]any{"v": draw(nil, 0, 4, 5, 9, 10), "w": draw(0, 0.25, 1), "k": draw("u", "n")})
+				rows = append(rows, map[string]any{"day": draw("2026-10-31", "2026-10-20", "2026-09-28", "2026-11-01"), "v": draw(nil, 0, 4, 5, 9, 10), "w": draw(0, 0.25, 1), "k": draw("u", "n")})
 			}
 			row["t"] = rows
 		}
