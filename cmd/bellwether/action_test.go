@@ -41,7 +41,7 @@ func TestAction(t *testing.T) {
 		t.Fatal(err)
 	}
 	runner := t.TempDir()
-	const broken = "language: 1\nmetrics: {share: seats / seatz}\n"
+	const broken = "language: 1\nsignals: {accounts: {key: id, columns: {id: string, seats: int}}}\nmetrics: {taken: seats / seatz}\n"
 	tests := map[string]struct {
 		files  map[string]string // beside the example's rules
 		inputs map[string]string
@@ -53,7 +53,7 @@ func TestAction(t *testing.T) {
 			files:  map[string]string{"more/rules.yaml": broken},
 			inputs: map[string]string{"rules": "rules\nmore\n"},
 			code:   exitRules,
-			says:   []string{"::error file=more/rules.yaml,line=2,", "passed"},
+			says:   []string{"::error file=more/rules.yaml,line=3,", "passed"},
 		},
 		"unformatted": {
 			files:  map[string]string{"more/rules.yaml": "language:    1\n"},

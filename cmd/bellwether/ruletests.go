@@ -13,6 +13,7 @@ import (
 	"github.com/bellwether-cs/bellwether/engine/ruletest"
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/load"
+	"github.com/bellwether-cs/bellwether/rules/report"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
@@ -150,6 +151,18 @@ func part(text string) (exact.Num, error) {
 
 // test runs the tests once.
 func (p *program) test(ctx context.Context, f *testFlags) error {
+	err := p.testOnce(ctx, f)
+	var found *rules.Diagnostics
+	if f.format == formatGitHub && errors.As(err, &found) {
+		if err := report.GitHub(p.stdout, found); err != nil {
+			return err
+		}
+		return &silentError{exitRules}
+	}
+	return err
+}
+
+func (p *program) testOnce(ctx context.Context, f *testFlags) error {
 	set, rulesErr := load.Dir(f.path)
 	suite, testsErr := load.TestsDir(f.path)
 	if err := bothFound(rulesErr, testsErr); err != nil {
