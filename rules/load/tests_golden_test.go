@@ -8,8 +8,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/load"
 )
@@ -17,35 +15,7 @@ import (
 // TestTestsGolden loads the test files of each archive in testdata/tests, as
 // TestGolden does with rules.
 func TestTestsGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/tests/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no archives: %v", err)
-	}
-	for _, path := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			kept := parseArchive(text)
-			want := ""
-			if last := len(kept.files) - 1; last >= 0 && kept.files[last].Name == goldenFile {
-				want = string(kept.files[last].Source)
-				kept.files = kept.files[:last]
-			}
-			got := testsOutcome(load.TestFiles(kept.files))
-			if os.Getenv("BELLWETHER_UPDATE") != "" {
-				kept.files = append(kept.files, rules.File{Name: goldenFile, Source: []byte(got)})
-				if err := os.WriteFile(path, kept.format(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("findings differ (-want +got):\n%s", diff)
-			}
-		})
-	}
+	goldens(t, "testdata/tests/*.txtar", func(files []rules.File) string { return testsOutcome(load.TestFiles(files)) })
 }
 
 // testsOutcome is what loading tests gave: the findings, or the names of the tests.

@@ -1,4 +1,6 @@
-package lint_test
+// Package golden holds what tests of rules find against what it should be: archives
+// of rule files, each with the expected text as its last file.
+package golden
 
 import (
 	"os"
@@ -10,15 +12,16 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/bellwether-cs/bellwether/rules"
-	"github.com/bellwether-cs/bellwether/rules/lint"
 )
 
-// TestFiles holds all that is said of the rule files of each archive in
-// testdata/whole against its last file, `findings`; BELLWETHER_UPDATE=1 rewrites it.
-func TestFiles(t *testing.T) {
-	archives, err := filepath.Glob("testdata/whole/*.txtar")
+// Archives runs a test for each archive that pattern finds, of which there has to be
+// one: what tested gives for its files is held against the file called last.
+// BELLWETHER_UPDATE=1 rewrites that instead.
+func Archives(t *testing.T, pattern, last string, tested func(t *testing.T, files []rules.File) string) {
+	t.Helper()
+	archives, err := filepath.Glob(pattern)
 	if err != nil || len(archives) == 0 {
-		t.Fatal("no archives", err)
+		t.Fatal("no archives", pattern, err)
 	}
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -29,27 +32,23 @@ func TestFiles(t *testing.T) {
 			var files []rules.File
 			want, kept := "", archive.Files[:0]
 			for _, f := range archive.Files {
-				if f.Name == "findings" {
+				if f.Name == last {
 					want = string(f.Data)
 					continue
 				}
 				kept = append(kept, f)
 				files = append(files, rules.File{Name: f.Name, Source: f.Data})
 			}
-			result := lint.Files(files, lint.Options{})
-			if (result.Checked == nil) != result.Found.HasErrors() {
-				t.Error("rules are checked exactly when they have no errors")
-			}
-			got := result.Found.Error()
+			got := tested(t, files)
 			if os.Getenv("BELLWETHER_UPDATE") != "" {
-				archive.Files = append(kept, txtar.File{Name: "findings", Data: []byte(got)})
+				archive.Files = append(kept, txtar.File{Name: last, Data: []byte(got)})
 				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("findings (-want +got):\n%s", diff)
+				t.Errorf("%s (-want +got):\n%s", last, diff)
 			}
 		})
 	}
