@@ -59,9 +59,10 @@ func TestAction(t *testing.T) {
 			files:  map[string]string{"more/rules.yaml": "language:    1\n"},
 			inputs: map[string]string{"rules": "more", "check": "false", "test": "false"},
 			code:   exitFailure,
-			says:   []string{"more/rules.yaml"},
+			says:   []string{"::error file=more/rules.yaml::this file is not formatted"},
 		},
 		"nothing named": {inputs: map[string]string{"rules": " "}, code: exitUsage, says: []string{"::error::the input rules is empty"}},
+		"two and sarif": {inputs: map[string]string{"rules": "rules\nmore", "sarif": "found.sarif"}, code: exitUsage},
 		"coverage":      {inputs: map[string]string{"min-coverage": "100%"}, code: exitTests},
 		"sarif":         {inputs: map[string]string{"sarif": "found.sarif", "test": "false"}},
 	}
@@ -89,7 +90,7 @@ func TestAction(t *testing.T) {
 					t.Errorf("it does not say %q:\n%s", part, output)
 				}
 			}
-			if file := test.inputs["sarif"]; file != "" {
+			if file := test.inputs["sarif"]; file != "" && code == exitGood {
 				if text, err := os.ReadFile(filepath.Join(folder, file)); err != nil || !strings.Contains(string(text), `"2.1.0"`) {
 					t.Errorf("no SARIF was written: %v", err)
 				}
