@@ -37,7 +37,7 @@ const pointsAt = 95
 // ends, finds what keeps them from being scored, and nearly always points at the
 // line where it was done.
 func TestMutants(t *testing.T) {
-	mutants := 150
+	mutants := 200
 	switch {
 	case os.Getenv("BELLWETHER_LONG") != "":
 		mutants = 5000
@@ -71,14 +71,15 @@ func TestMutants(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d mutants: %d can be scored, %d have errors, of which %d at the line", total.all, total.all-total.found, total.found, total.atLine)
+	t.Logf("%d mutants: %d can be scored, %d have errors; pointed at by the first error %d, by a place of any %d, or named where the line is gone %d",
+		total.all, total.all-total.found, total.found, total.first, total.placed, total.atLine)
 	if total.found == 0 || total.atLine*100 < total.found*pointsAt {
 		t.Errorf("of %d mutants with errors, %d are pointed at, fewer than %d%%", total.found, total.atLine, pointsAt)
 	}
 }
 
 // tallyOfMutants counts what became of mutants.
-type tallyOfMutants struct{ all, found, atLine int }
+type tallyOfMutants struct{ all, found, first, placed, atLine int }
 
 func (c *tallyOfMutants) judge(t *testing.T, files []rules.File, name string, m mutant, signals string) {
 	t.Helper()
@@ -95,7 +96,14 @@ func (c *tallyOfMutants) judge(t *testing.T, files []rules.File, name string, m 
 		return
 	}
 	c.found++
-	if slices.ContainsFunc(result.Found.List, func(d rules.Diagnostic) bool { return d.Severity == rules.SeverityError && m.meant(name, d) }) {
+	found := slices.DeleteFunc(slices.Clone(result.Found.List), func(d rules.Diagnostic) bool { return d.Severity != rules.SeverityError })
+	if m.placed(name, found[0]) {
+		c.first++
+	}
+	if slices.ContainsFunc(found, func(d rules.Diagnostic) bool { return m.placed(name, d) }) {
+		c.placed++
+	}
+	if slices.ContainsFunc(found, func(d rules.Diagnostic) bool { return m.meant(name, d) }) {
 		c.atLine++
 	} else {
 		t.Logf("%s\n%s", at, result.Found)
@@ -105,9 +113,11 @@ func (c *tallyOfMutants) judge(t *testing.T, files []rules.File, name string, m 
 // meant tells whether a finding points at what was broken. At a line that is gone
 // nothing can point: there it is enough that a finding names what was declared in it.
 func (m mutant) meant(file string, d rules.Diagnostic) bool {
-	if m.gone != "" && strings.Contains(d.Message, m.gone) {
-		return true
-	}
+	return m.placed(file, d) || m.gone != "" && strings.Contains(d.Message, m.gone)
+}
+
+// placed tells whether a place of a finding lies in the lines that were changed.
+func (m mutant) placed(file string, d rules.Diagnostic) bool {
 	in := func(p rules.Place) bool { return p.File == file && m.first <= p.Line && p.Line <= m.last }
 	return in(d.Place) || slices.ContainsFunc(d.Also, func(n rules.Note) bool { return in(n.Place) })
 }

@@ -54,7 +54,7 @@ func (l *loader) syntaxError(src *source, err error) {
 		}
 		message += strings.TrimRight(" "+e.ContextMsg, " ")
 	}
-	p := problem{src: src, at: at, context: context, message: message, began: -1}
+	p := problem{src: src, at: at, context: context, message: message, also: -1}
 	for _, find := range []func(*problem) bool{
 		(*problem).depth, (*problem).tab, (*problem).tag, (*problem).unclosed, (*problem).colon, (*problem).begins,
 		(*problem).flow, (*problem).behind, (*problem).layout,
@@ -67,9 +67,9 @@ func (l *loader) syntaxError(src *source, err error) {
 		p.set("yaml-syntax", p.at, "", "this is not valid YAML: "+p.message)
 	}
 	l.incomplete(p.id, src.place(p.at, p.at+1), p.hint, "%s", p.text)
-	if p.began >= 0 {
+	if p.also >= 0 {
 		last := &l.found.List[len(l.found.List)-1]
-		last.Also = note(src.place(p.began, p.began+1), "it begins here")
+		last.Also = note(src.place(p.also, p.also+1), p.alsoText)
 	}
 }
 
@@ -81,8 +81,9 @@ type problem struct {
 	message string
 
 	id, text, hint string
-	// began is the offset where what is not closed begins; -1 if that is not it.
-	began int
+	// also is the offset of another place that belongs to it; -1 if there is none.
+	also     int
+	alsoText string
 }
 
 func (p *problem) set(id string, at int, hint, text string) bool {
@@ -159,27 +160,11 @@ func (p *problem) colon() bool {
 	if at := p.valueOn(p.at); at >= 0 && at < p.at {
 		return p.set("yaml-colon", p.at, p.src.quoteHint(at), "a value cannot hold a colon with a blank behind it: YAML takes it for a new `key: value`")
 	}
-	if at, bare := p.bareLineAbove(); bare {
-		return p.set("yaml-layout", at, "a name is written `name:`, and what belongs to it stands below, further to the right", "a colon is missing at the end of this line")
+	if p.unfit() {
+		return true
 	}
 	return p.set("yaml-layout", p.at, "look at the line above: has it a colon with a blank behind it, and do both lines begin in the same column?",
 		"a `key: value` cannot stand here")
-}
-
-// bareLineAbove finds a line without a colon before the one that the parser stumbled
-// over: YAML took both for one text. It gives the offset of its first character.
-func (p *problem) bareLineAbove() (at int, bare bool) {
-	for number := p.src.place(p.at, p.at).Line - 1; number > 0; number-- {
-		line, _, _ := strings.Cut(p.src.line(number), " #")
-		text := strings.TrimSpace(line)
-		if text == "" || text[0] == '#' {
-			continue
-		}
-		indent := utf8.RuneCountInString(line) - utf8.RuneCountInString(strings.TrimLeft(line, " "))
-		at = p.src.offset(number, indent+1)
-		return at, !strings.Contains(text, ":") && !strings.ContainsRune("-%", rune(text[0]))
-	}
-	return 0, false
 }
 
 // begins: the first character of a value means something to YAML.
@@ -213,7 +198,7 @@ func (p *problem) flow() bool {
 	if p.says("or ']'") {
 		open, closing = "[", "]"
 	}
-	p.began = p.context
+	p.also, p.alsoText = p.context, "it begins here"
 	return p.set("yaml-flow", p.at, "put the expression in quotes; is a "+closing+" or a comma missing before it?",
 		"within "+open+" "+closing+" brackets, commas and colons that belong to an expression must stand in quotes")
 }
@@ -245,33 +230,27 @@ func (p *problem) layout() bool {
 	if p.src.at(p.at) == '-' {
 		return p.set("yaml-layout", p.at, "a list stands below a name of its own", "a list item cannot stand among names")
 	}
-	return p.set("yaml-layout", p.oddIndent(), "names of one mapping begin in the same column", "this line does not fit to the lines above: its indentation is off")
+	if p.unfit() {
+		return true
+	}
+	return p.set("yaml-layout", p.at, offHint, offText)
 }
 
-// oddIndent finds the line whose indentation is off: where the parser gave up, or
-// before it the last line that stands further to the right than the one above, though
-// nothing above it begins a mapping, a list or a text.
-func (p *problem) oddIndent() (at int) {
-	line := func(number int) (indent int, text string) {
-		text, _, _ = strings.Cut(p.src.line(number), " #")
-		text = strings.TrimRight(text, " \t")
-		if rest := strings.TrimLeft(text, " "); rest != "" && rest[0] != '#' {
-			return utf8.RuneCountInString(text) - utf8.RuneCountInString(rest), text
-		}
-		return 0, ""
+const (
+	offText = "this line does not fit to the lines above: its indentation is off"
+	offHint = "names of one mapping begin in the same column"
+)
+
+// unfit says which line does not fit to those above it, if one can be told.
+func (p *problem) unfit() bool {
+	line, ok := p.misfit()
+	switch {
+	case !ok:
+		return false
+	case line.colon:
+		return p.set("yaml-layout", line.at, "a name is written `name:`, and what belongs to it stands behind the colon, or below and further to the right",
+			"a colon with a blank behind it is missing in this line")
 	}
-	at = p.at
-	above, before := 0, ":" // as before the first line
-	first := true
-	for number := 1; number < p.src.place(p.at, p.at).Line; number++ {
-		indent, text := line(number)
-		if text == "" {
-			continue
-		}
-		if indent > above && (first || !strings.ContainsRune(":|>-+,[{(&", rune(before[len(before)-1]))) && keyed.MatchString(text) {
-			at = p.src.offset(number, indent+1)
-		}
-		above, before, first = indent, text, false
-	}
-	return at
+	p.also, p.alsoText = line.also, line.why
+	return p.set("yaml-layout", line.at, offHint, offText)
 }
