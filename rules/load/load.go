@@ -32,8 +32,10 @@ type loader struct {
 	// partial: a file, or a part of one, could not be read, so that what is
 	// declared in it is not known. Nothing is reported as undeclared then.
 	partial bool
-	values  int // read so far, against maxValues
-	unread  rules.Unread
+	// goesOn: behind a value that YAML cannot read, the rest of the file is read.
+	goesOn bool
+	values int // read so far, against maxValues
+	unread rules.Unread
 	// holes are the mappings that lost entries whose names could not be read.
 	holes map[*yaml.Node]bool
 	// declared holds the first place of each name, by namespace.
@@ -41,6 +43,7 @@ type loader struct {
 }
 
 func (l *loader) load(files []rules.File) *Reading {
+	l.goesOn = true
 	l.bad = map[*yaml.Node]bool{}
 	l.holes = map[*yaml.Node]bool{}
 	l.unread = rules.Unread{Columns: map[string]bool{}, Tables: map[string]bool{}, Twice: map[string]bool{}, Broken: map[rules.Place]bool{}}

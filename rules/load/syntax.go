@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/bellwether-cs/bellwether/rules"
 )
 
 // quoteHint is how nearly every trap of YAML is avoided.
@@ -39,9 +41,9 @@ func (s *source) quoteHint(at int) string {
 // keyOnly matches a line up to a value that stands for itself: `key: `, `- key: `.
 var keyOnly = regexp.MustCompile(`^\s*(?:- +)*[^\s:'"#{\[][^:#{\[]*:\s+$`)
 
-// syntaxError says in words for people who know no YAML what its parser
-// stumbled over. The parser stops at the first error of a file.
-func (l *loader) syntaxError(src *source, err error) {
+// problemOf says in words for people who know no YAML what its parser stumbled
+// over.
+func problemOf(src *source, err error) *problem {
 	at, context := len(src.text), -1
 	message := err.Error()
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
@@ -66,11 +68,31 @@ func (l *loader) syntaxError(src *source, err error) {
 	if p.id == "" {
 		p.set("yaml-syntax", p.at, "", "this is not valid YAML: "+p.message)
 	}
-	l.incomplete(p.id, src.place(p.at, p.at+1), p.hint, "%s", p.text)
+	return &p
+}
+
+// tell reports a problem.
+func (l *loader) tell(p *problem) {
+	d := rules.Diagnostic{ID: p.id, Place: p.src.place(p.at, p.at+1), Hint: p.hint, Message: p.text}
 	if p.also >= 0 {
-		last := &l.found.List[len(l.found.List)-1]
-		last.Also = note(src.place(p.also, p.also+1), p.alsoText)
+		d.Also = note(p.src.place(p.also, p.also+1), p.alsoText)
 	}
+	l.found.Add(d)
+}
+
+// valueLine is the line of the value that the problem lies in, and the offset of its
+// first character: of one that takes the rest of its line, and that quotes would
+// mend. The offset is -1 if there is no such value.
+func (p *problem) valueLine() (line, from int) {
+	line = p.src.place(p.at, p.at).Line
+	switch p.id {
+	case "yaml-colon", "yaml-quote", "yaml-tag", "yaml-anchor":
+		from = valueIn(p.src, line)
+		if from >= 0 && from <= p.at && keyOnly.MatchString(string(p.src.text[p.src.offset(line, 1):from])) {
+			return line, from
+		}
+	}
+	return line, -1
 }
 
 // problem is what the parser said, and then what we say.
@@ -112,14 +134,16 @@ func (p *problem) tab() bool {
 
 // valueOn is the offset of the first value on the line of an offset; -1 if there
 // is none.
-func (p *problem) valueOn(offset int) int {
-	place := p.src.place(offset, offset)
-	line := p.src.line(place.Line)
+func (p *problem) valueOn(offset int) int { return valueIn(p.src, p.src.place(offset, offset).Line) }
+
+// valueIn is the offset of the first value in a line; -1 if there is none.
+func valueIn(src *source, number int) int {
+	line := src.line(number)
 	loc := keyed.FindStringIndex(line)
 	if loc == nil {
 		return -1
 	}
-	return p.src.offset(place.Line, 1) + utf8.RuneCountInString(line[:loc[1]]) - 1
+	return src.offset(number, 1) + utf8.RuneCountInString(line[:loc[1]]) - 1
 }
 
 // tag: the value begins with a tag, which may have swallowed anything.

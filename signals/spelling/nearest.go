@@ -27,7 +27,8 @@ func Nearest(name string, candidates []string) string {
 		if c == name || len(other) > longest || max(len(other)-len(word), len(word)-len(other)) >= fewest {
 			continue
 		}
-		if n := edits(word, other); n < fewest {
+		// A name of which nothing is left is another name.
+		if n := edits(word, other); n < fewest && n < max(len(word), len(other)) {
 			best, fewest = c, n
 		}
 	}
