@@ -58,7 +58,7 @@ func problemOf(src *source, err error) *problem {
 	}
 	p := problem{src: src, at: at, context: context, message: message, also: -1}
 	for _, find := range []func(*problem) bool{
-		(*problem).depth, (*problem).tab, (*problem).tag, (*problem).unclosed, (*problem).colon, (*problem).begins,
+		(*problem).depth, (*problem).tab, (*problem).tag, (*problem).bracket, (*problem).unclosed, (*problem).colon, (*problem).begins,
 		(*problem).flow, (*problem).behind, (*problem).layout,
 	} {
 		if find(&p) {
