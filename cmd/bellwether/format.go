@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
+	"slices"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -27,8 +25,11 @@ func (p *program) formatCommand() *cobra.Command {
 		Long: `Rewrites rule files and rule tests in one form, and prints the names of those
 that it changed. What they say, and their comments, stay. A file that cannot be
 read stays as it is; what is wrong with it is printed, and the exit code is 3.
+One that may not be written stays as it is, too; the exit code is 1.
 
-DIR is a folder, or one file; - formats standard input to standard output.`,
+DIR is a folder (by default the current one), or one file; - formats standard
+input to standard output. In a folder, YAML files without any key of rules or
+tests at the top are left alone, and named on standard error.`,
 		Example: `  bellwether fmt rules             rewrites the files in rules
   bellwether fmt rules --diff      shows what would change
   bellwether fmt rules --fail      for CI: lists the files that are not formatted, exit code 1
@@ -53,14 +54,18 @@ type formatFlags struct {
 	diff, fail bool
 }
 
-// format formats the files at a path. What is wrong with one keeps none of the others
-// from being formatted.
+// format formats the files at a path. What is wrong with one, or with writing it, keeps
+// none of the others from being formatted.
 func (p *program) format(path string, f formatFlags) error {
-	files, found := p.formatSources(path)
+	files, others, found := p.formatSources(path)
 	if found == nil {
 		found = &rules.Diagnostics{}
 	}
+	for _, other := range others {
+		fmt.Fprintf(p.stderr, "%s: left alone: it holds no rules\n", other.Name)
+	}
 	changed := false
+	var failed []string
 	for _, file := range files {
 		result, err := format.Source(file.Name, file.Source)
 		if unreadable, ok := errors.AsType[*rules.Diagnostics](err); ok {
@@ -68,35 +73,33 @@ func (p *program) format(path string, f formatFlags) error {
 			found.Files = append(found.Files, unreadable.Files...)
 			continue
 		}
+		if err == nil {
+			changed = changed || !bytes.Equal(file.Source, result)
+			err = p.formatted(file, result, f)
+		}
 		if err != nil {
-			return err
+			failed = append(failed, err.Error())
 		}
-		changed = changed || !bytes.Equal(file.Source, result)
-		if err := p.formatted(file, result, f); err != nil {
-			return err
-		}
+	}
+	for _, failure := range slices.Compact(failed) {
+		fmt.Fprintf(p.stderr, "bellwether: %s\n", failure)
 	}
 	if err := found.Err(); err != nil {
 		return err
 	}
-	if f.fail && changed {
+	if len(failed) > 0 || f.fail && changed {
 		return &silentError{exitFailure}
 	}
 	return nil
 }
 
 // formatSources reads what there is to format.
-func (p *program) formatSources(path string) ([]rules.File, *rules.Diagnostics) {
+func (p *program) formatSources(path string) (files, others []rules.File, found *rules.Diagnostics) {
 	if path != standardStream {
 		return load.Sources(path)
 	}
-	source, err := io.ReadAll(p.stdin)
-	if err != nil {
-		found := &rules.Diagnostics{}
-		found.Errorf("file-unreadable", rules.Place{File: path}, "", "cannot be read: %v", err)
-		return nil, found
-	}
-	return []rules.File{{Name: path, Source: source}}, nil
+	files, found = load.Source(p.stdin, path)
+	return files, nil, found
 }
 
 // formatted does with a formatted file what was asked for.
@@ -113,7 +116,7 @@ func (p *program) formatted(file rules.File, result []byte, f formatFlags) error
 		return err
 	}
 	if !f.fail {
-		if err := replaceFile(file.Name, result); err != nil {
+		if err := replaceFile(file.Name, result, keepOwner); err != nil {
 			return err
 		}
 	}
@@ -126,47 +129,4 @@ func unified(file rules.File, result []byte) []byte {
 	text := diff.Diff(file.Name, file.Source, file.Name, result)
 	_, text, _ = bytes.Cut(text, []byte("\n")) // the command line of a diff that nobody ran
 	return text
-}
-
-// replaceFile makes something else the content of a file, wholly or not at all. Its
-// permissions stay; a link stays one, and the file behind it is replaced.
-func replaceFile(path string, content []byte) error {
-	behind := behindLinks(path)
-	info, err := os.Stat(behind)
-	if err != nil {
-		return err
-	}
-	written, err := temporaryBeside(behind, content, info.Mode().Perm())
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if err := os.Rename(written, behind); err != nil {
-		_ = os.Remove(written)
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
-}
-
-// temporaryBeside writes a file in the folder of another, under a name that no
-// reader of rules looks at, and gives that name.
-func temporaryBeside(path string, content []byte, mode os.FileMode) (string, error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".bellwether-fmt-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = file.Write(content)
-	if err == nil {
-		err = file.Chmod(mode)
-	}
-	if err == nil {
-		err = file.Sync() // or a crash could leave the new name on an empty file
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-		return "", err
-	}
-	return file.Name(), nil
 }

@@ -35,7 +35,7 @@ func (e *entry) follows() bool { return !e.blank && len(e.before) == 0 }
 func (p *printer) isRow(e *entry, indent int) bool {
 	v := e.value
 	switch {
-	case v.isAbsent(), len(v.folded) > 0, v.isBlockOfText(), len(e.line) > 1:
+	case v.isAbsent(), len(v.folded) > 0, v.isBlockOfText():
 		return false
 	}
 	return p.onLine(e, indent) || v.Kind == yaml.AliasNode || v.isScalar()
@@ -85,13 +85,17 @@ const far = 16
 func alignComments(lines []line) {
 	for from := 0; from < len(lines); {
 		to := from
-		for to < len(lines) && lines[to].comment != "" {
-			to++
+		for to < len(lines) && (lines[to].comment != "" || to > from && lines[to].text == "" && to+1 < len(lines) && lines[to+1].goesOn()) {
+			to++ // an empty line within a comment too
 		}
 		alignRun(lines[from:to])
 		from = max(to, from+1)
 	}
 }
+
+// goesOn tells whether a line holds nothing but a comment that goes on with the one
+// above.
+func (l line) goesOn() bool { return l.text == "" && l.comment != "" }
 
 func alignRun(run []line) {
 	// The comments below the first of a line go with it.
@@ -110,6 +114,9 @@ func alignRun(run []line) {
 		column = least
 	}
 	for i, l := range run {
+		if l.comment == "" {
+			continue
+		}
 		at := column
 		if needs[i] > column {
 			at = needs[i]
@@ -118,17 +125,40 @@ func alignRun(run []line) {
 	}
 }
 
-// mostly is the column that more than half of the comments stood in and still can; 0
-// if there is none.
+// mostly is the column for comments of which more than half stood in one, moved as
+// most of their lines are; 0 if there is none, or less than half of them have room.
 func mostly(run []line, needs []int) int {
-	counts := map[int]int{}
+	column, comments := mostOf(run, func(l line) (int, bool) { return l.column, l.comment != "" && l.column > 0 })
+	shift, _ := mostOf(run, func(l line) (int, bool) { return l.shift, l.comment != "" && l.column == column })
+	all, room := 0, 0
 	for i, l := range run {
-		if l.column < needs[i] {
+		if l.comment == "" {
 			continue
 		}
-		if counts[l.column]++; 2*counts[l.column] > len(run) {
-			return l.column
+		all++
+		if l.column == column && column+shift >= needs[i] {
+			room++
 		}
 	}
-	return 0
+	if 2*min(comments, room) <= all {
+		return 0
+	}
+	return column + shift
+}
+
+// mostOf is the number that most lines have, and how many have it; of equally many
+// the one that comes first.
+func mostOf(run []line, number func(line) (int, bool)) (most, count int) {
+	counts := map[int]int{}
+	for _, l := range run {
+		n, ok := number(l)
+		if !ok {
+			continue
+		}
+		counts[n]++
+		if counts[n] > count {
+			most, count = n, counts[n]
+		}
+	}
+	return most, count
 }

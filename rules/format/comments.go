@@ -70,12 +70,17 @@ func (r *reader) behind(end int) []comment {
 	return r.comments[from:r.next:r.next]
 }
 
-// continued is the number of comments that go on with the first of a list.
+// continued is the number of comments that go on with the first of a list: those in
+// its column. Behind an empty line, a comment in the column of what follows belongs
+// to that.
 func (r *reader) continued(list []comment) int {
 	n := 0
 	for n+1 < len(list) {
 		c := list[n+1]
-		if !c.own || c.column != list[0].column || r.line(c.start) != r.line(list[n].start)+1 {
+		if !c.own || c.column != list[0].column || !r.onlyBlanks(list[n].end, c.start) {
+			break
+		}
+		if c.blank && c.column <= r.column(r.token(c.end, true)) {
 			break
 		}
 		n++

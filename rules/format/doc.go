@@ -22,18 +22,21 @@
 // Texts stand without quotes where neither YAML nor people can take them for
 // something else. Otherwise expressions stand in single quotes and all else in double
 // ones, or the other way round where that saves escapes. Numbers, words, texts of
-// several lines and blocks (| and >) stay as they are written.
+// several lines and blocks (| and >) stay as they are written, but for expressions.
 //
 // Expressions have one blank around operators and behind commas, and none within
 // brackets, behind a sign and before the bracket of a call; texts within them stand
-// in double quotes. An expression of several lines keeps its lines. One that cannot
-// be split into tokens, holds a comment, or is marked with an anchor stays as it is.
+// in double quotes. An expression of several lines is tidied within its lines, in
+// a block too (|). One that cannot be split into tokens, holds a comment or a line that
+// begins with a #, is marked with an anchor, or whose lines YAML joins in a block (>) or
+// in double quotes, stays as it is.
 //
 // A comment stays with its entry: above it and as far indented, or behind it with at
 // least two blanks between. Comments behind lines beneath each other have one
-// column: the one that most of them stood in if there is room, else the leftmost.
-// A comment of its own line in the column of the one above goes on with it. One
-// between a key and its value goes above the key, or behind the value.
+// column: the one that most of them stood in if there is room, else the leftmost; it
+// moves with the entries where they are indented anew. A comment of its own line in the
+// column of the one above goes on with it, behind an empty line too. One between a key
+// and its value goes above the key, or behind the value.
 //
 // What lives here: reading a file with the places of all its parts (source.go,
 // tree.go), giving each comment to an entry (comments.go), tidying texts and

@@ -9,7 +9,7 @@ import (
 // marks are what edits put into a file: all that has a meaning in YAML.
 var marks = []string{
 	"#", " ", "\n", "  ", "- ", ": ", ":", "{", "}", "[", "]", ",", "'", `"`, "|", "|+\n", ">-\n", "&a ", "*a", "? ", "# c\n", " # d\n",
-	"---\n", "...\n", "\t", "~", `\`, "\r\n", "a", "\u00a0", "😀",
+	"---\n", "...\n", "\t", "~", `\`, "\r\n", "a", "\u00a0", "😀", " // e", "/* f */", "\n\n        # g\n",
 }
 
 // piece is how much of a file is edited, in characters.

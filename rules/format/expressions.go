@@ -76,6 +76,10 @@ func items(do visit) visit {
 	}
 }
 
+// hashed matches a line that its author took for a comment of YAML: within a text of
+// several lines it is none, and what it says may be split into tokens by chance.
+var hashed = regexp.MustCompile(`(?m)^[ \t]*#`)
+
 // tidied tidies an expression. One of several lines keeps its lines.
 func (r *reader) tidied(v *node) {
 	if !v.isScalar() || v.Anchor != "" || v.Tag != "!!str" {
@@ -85,8 +89,12 @@ func (r *reader) tidied(v *node) {
 	switch {
 	case v.Style&yaml.FoldedStyle != 0:
 	case v.Style&yaml.LiteralStyle != 0:
-		text := strings.TrimRight(v.text, "\n")
-		v.text = tidy(text) + v.text[len(text):]
+		if hashed.MatchString(v.text) {
+			return
+		}
+		before := v.text[:len(v.text)-len(strings.TrimLeft(v.text, " \t\n"))]
+		text := strings.TrimRight(v.text[len(before):], "\n")
+		v.text = before + tidy(text) + v.text[len(before)+len(text):]
 	default:
 		v.text = tidy(v.text)
 		v.folded = tidyLines(v.folded, v.Style)
@@ -95,7 +103,7 @@ func (r *reader) tidied(v *node) {
 
 // tidyLines tidies an expression in a plain or quoted text of several lines.
 func tidyLines(lines []string, style yaml.Style) []string {
-	if len(lines) == 0 || style&yaml.DoubleQuotedStyle != 0 || slices.Contains(lines, "") {
+	if len(lines) == 0 || style&yaml.DoubleQuotedStyle != 0 || slices.Contains(lines, "") || slices.ContainsFunc(lines, hashed.MatchString) {
 		return lines
 	}
 	text := strings.Join(lines, "\n")
@@ -147,8 +155,11 @@ func tidy(text string) string {
 		b.WriteString(written(t, string(runes[t.From:t.To])))
 		at = t.To
 	}
+	if at < len(runes) {
+		return text // a comment behind the last token
+	}
 	result := b.String()
-	if literal.MatchString(result) || !sameTokens(trimmed, result) {
+	if literal.MatchString(result) || !sameExpression(trimmed, result) {
 		return text
 	}
 	return result
@@ -170,6 +181,26 @@ func written(t lexer.Token, text string) string {
 		return text
 	}
 	return `"` + text[1:len(text)-1] + `"`
+}
+
+// sameExpression tells whether two expressions differ in nothing but blanks between
+// tokens and the quotes of texts.
+func sameExpression(a, b string) bool {
+	return sameTokens(a, b) && squeezed(a) == squeezed(b)
+}
+
+// squeezed is what there is to see of an expression, its comments included, with one
+// kind of quotes.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case isSpace(r):
+			return -1
+		case r == '\'':
+			return '"'
+		}
+		return r
+	}, text)
 }
 
 // sameTokens tells whether two expressions have the same tokens, and with them the

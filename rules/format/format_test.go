@@ -41,6 +41,12 @@ func TestSourceErrors(t *testing.T) {
 		"<<: {a: 1}\n":                  "yaml-merge",
 		"? [a]\n: 1\n":                  "yaml-key",
 		"a: &a [*a]\n":                  "yaml-alias",
+		"a: 1\na: {[x]: 2}\n":           "yaml-key",
+		"e:\ne: {[]}\n":                 "yaml-key",
+		"007: {[x]: 2}\n":               "yaml-key",
+		"a: {b: 1, b: f(x, y)}\n":       "yaml-flow",
+		"a: 1\na: &a [*a]\n":            "yaml-alias",
+		"a: 1\na: !x 2\n":               "yaml-tag",
 		strings.Repeat("a", 5<<20):      "file-size",
 		"a: " + strings.Repeat("[", 99): "yaml-depth",
 	} {

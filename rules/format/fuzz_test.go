@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/format"
@@ -85,6 +86,9 @@ func formatted(t interface {
 	if diff := cmp.Diff(string(result), string(again)); diff != "" {
 		t.Errorf("a second run changes it (-first +second):\n%s\nsource:\n%s", diff, source)
 	}
+	if diff := cmp.Diff(seen(source), seen(result)); diff != "" {
+		t.Errorf("a value lost or won something (-before +after):\n%s\nsource:\n%s\nresult:\n%s", diff, source, result)
+	}
 	if diff := cmp.Diff(said(source), said(result)); diff != "" {
 		t.Errorf("the rules say something else (-before +after):\n%s\nsource:\n%s\nresult:\n%s", diff, source, result)
 	}
@@ -94,6 +98,28 @@ func formatted(t interface {
 		}
 	}
 	return result
+}
+
+// seen are all keys and values of a file, with what may change in expressions taken
+// out: blanks, and the kind of quotes. The comments in expressions are left.
+func seen(source []byte) []string {
+	var texts []string
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		switch {
+		case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
+			texts = append(texts, "null")
+		case n.Kind == yaml.ScalarNode:
+			texts = append(texts, strings.ReplaceAll(strings.Join(strings.Fields(n.Value), ""), "'", `"`))
+		}
+		for _, c := range n.Content {
+			visit(c)
+		}
+	}
+	if root := parse(source); root != nil && root.Tag != "!!null" {
+		visit(root)
+	}
+	return texts
 }
 
 // said is the digest of a rule set of one file, or the ids of what is wrong with it.

@@ -20,6 +20,8 @@ type line struct {
 	comment string // at its end, or in the column of the one above
 	// column is where the comment stood in the source; 0 if that says nothing.
 	column int
+	// shift is how much farther to the right the entry stands than in the source.
+	shift int
 }
 
 type printer struct {
@@ -92,6 +94,7 @@ func (p *printer) collection(n *node, indent int, lead string) {
 	widths := p.aligned(n, indent)
 	for i, e := range n.entries {
 		prefix := strings.Repeat(" ", indent)
+		e.shift = indent - p.column(e.start)
 		broken := len(e.value.entries) > 0 && !p.onLine(e, indent)
 		if e.key == nil && e.value.Anchor == "" {
 			e.moved(broken)
@@ -152,8 +155,9 @@ func (p *printer) inline(prefix, text string, e *entry) {
 		p.put(line{text: text})
 		return
 	}
-	for _, c := range e.line {
-		p.put(line{text: text, comment: c.text, column: c.column})
+	for i, c := range e.line {
+		p.empty(i > 0 && c.blank)
+		p.put(line{text: text, comment: c.text, column: c.column, shift: e.shift})
 		text = ""
 	}
 }
@@ -250,11 +254,11 @@ func (p *printer) onLine(e *entry, indent int) bool {
 
 // switchMark stands in a comment that switches findings off, for the line that it ends
 // or the one below.
-const switchMark = "bellwether:ignore"
+var switchMark = regexp.MustCompile(`bellwether:[ \t]*ignore`)
 
 // isSwitched tells whether findings are switched off for the line of an entry. What
 // stands on it has to stay there.
 func (e *entry) isSwitched() bool {
-	switched := func(c comment) bool { return strings.Contains(c.text, switchMark) }
+	switched := func(c comment) bool { return switchMark.MatchString(c.text) }
 	return slices.ContainsFunc(e.before, switched) || slices.ContainsFunc(e.line, switched)
 }

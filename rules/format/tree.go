@@ -30,6 +30,7 @@ type node struct {
 type entry struct {
 	key, value *node
 	start      int // of the key, the dash or the item
+	shift      int // how much farther to the right it is printed
 	before     []comment
 	line       []comment // at the end of its line, and below that in the same column
 	blank      bool      // an empty line stands above it

@@ -8,7 +8,8 @@ import (
 )
 
 // differs says what of a file is not the same in another; empty if all is: values in
-// their order, and comments. Expressions may differ in the blanks between tokens.
+// their order, and comments. Expressions may differ in the blanks between tokens and
+// in their quotes, and in nothing else: a comment in one is no token.
 func (d *document) differs(other *document) string {
 	switch {
 	case (d.root.value == nil) != (other.root.value == nil):
@@ -67,5 +68,5 @@ func same(original, n *node) bool {
 	case original.Tag == "!!null", original.Value == n.Value:
 		return true
 	}
-	return original.expression && sameTokens(original.Value, n.Value)
+	return original.expression && sameExpression(original.Value, n.Value)
 }

@@ -2,10 +2,13 @@ package load
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,28 +17,90 @@ import (
 
 // Sources reads the files at a path as they stand: the rule files of a folder and
 // its sub-folders with the rule tests among them, or one file, whatever it holds.
+// Others are the YAML files of the folder that hold neither rules nor tests.
 // What could not be read is among the findings, which are nil if there are none.
-func Sources(path string) ([]rules.File, *rules.Diagnostics) {
+func Sources(path string) (files, others []rules.File, found *rules.Diagnostics) {
 	var l loader
-	files := l.readSources(path)
-	if len(l.found.List) == 0 {
-		return files, nil
-	}
-	return files, &l.found
+	files, others = l.readSources(path)
+	return files, others, l.foundSo()
 }
 
-func (l *loader) readSources(typed string) []rules.File {
+// Source reads a stream, of which the name is for messages, as far as a file may go.
+// Whoever reads the rules in it finds that it is too long.
+func Source(stream io.Reader, name string) ([]rules.File, *rules.Diagnostics) {
+	var l loader
+	source, ok := l.readAll(stream, name)
+	if !ok {
+		return nil, l.foundSo()
+	}
+	return []rules.File{{Name: name, Source: source}}, nil
+}
+
+func (l *loader) foundSo() *rules.Diagnostics {
+	if len(l.found.List) == 0 {
+		return nil
+	}
+	return &l.found
+}
+
+func (l *loader) readSources(typed string) (files, others []rules.File) {
 	info, err := os.Stat(typed)
 	if err != nil || !info.IsDir() {
-		return l.readDir(typed) // says what is wrong
+		return l.readDir(typed), nil // says what is wrong
 	}
-	files := l.readFolder(os.DirFS(typed), ".", filepath.ToSlash(typed))
-	files = append(files, l.readTestFolder(os.DirFS(typed), ".", filepath.ToSlash(typed))...)
-	if len(files) > 0 {
+	shown := filepath.ToSlash(typed)
+	found := l.readFolder(os.DirFS(typed), ".", shown)
+	tests := l.readTestFolder(os.DirFS(typed), ".", shown)
+	l.notAll(found, shown)
+	l.notAll(tests, shown)
+	found = append(found, tests...)
+	if len(found) > 0 {
 		l.found.List = slices.DeleteFunc(l.found.List, func(d rules.Diagnostic) bool { return d.ID == "no-rule-files" })
 	}
-	slices.SortFunc(files, func(a, b rules.File) int { return strings.Compare(a.Name, b.Name) })
-	return files
+	slices.SortFunc(found, func(a, b rules.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range found {
+		if holdsRules(f) {
+			files = append(files, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	return files, others
+}
+
+// notAll says so where reading the files of a folder ended early, since there is more
+// of them than a rule set can have.
+func (l *loader) notAll(files []rules.File, shown string) {
+	bytes := 0
+	for _, f := range files {
+		bytes += len(f.Source)
+	}
+	if bytes > maxSetBytes || len(files) > maxFiles {
+		l.incomplete("set-size", rules.Place{File: shown}, "name the folder of the rules", "there are more than %d MiB or %d files of YAML here; not all were read",
+			maxSetBytes>>20, maxFiles)
+	}
+}
+
+// sectionLine matches the line of a key at the top of a rule file or a test file.
+var sectionLine = regexp.MustCompile(`(?m)^\x{feff}?["']?(?:tests|` + strings.Join(sectionNames, "|") + `)["']?[ \t]*:`)
+
+// holdsRules tells whether a file has a key of rules, or of rule tests, at the top. In
+// one that is no YAML, a line that looks like one will do, and one that is no text
+// could be anything: what is wrong with it is to be said.
+func holdsRules(f rules.File) bool {
+	top, err := Tree(f)
+	if err != nil {
+		return sectionLine.Match(f.Source) || !utf8.Valid(f.Source)
+	}
+	if top == nil {
+		return false
+	}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		if key := top.Content[i].Value; key == "tests" || slices.Contains(sectionNames, key) {
+			return true
+		}
+	}
+	return false
 }
 
 // Tree reads a file, rules or rule tests, as YAML: the top mapping, nil if the file

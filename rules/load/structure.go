@@ -55,7 +55,9 @@ func (s *structure) visit(n *yaml.Node) (extent, bool) {
 	case yaml.ScalarNode:
 		s.scalar(n)
 	case yaml.MappingNode:
-		s.mapping(n)
+		if !s.mapping(n) {
+			return extent{}, false
+		}
 	}
 	e := extent{size: 1}
 	for _, c := range n.Content {
@@ -159,14 +161,22 @@ func plainNumber(text string) string {
 	return sign + digits
 }
 
-// mapping keeps of a mapping the entries that can be told apart.
-func (s *structure) mapping(n *yaml.Node) {
+// mapping keeps of a mapping the entries that can be told apart. What the others hold
+// is looked at here, as nobody comes by it again; false if that has no end.
+func (s *structure) mapping(n *yaml.Node) bool {
 	first := make(map[string]*yaml.Node, len(n.Content)/2)
 	kept := n.Content[:0]
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, v := n.Content[i], n.Content[i+1]
+		if n.Style&yaml.FlowStyle != 0 && s.joined(key, v) {
+			s.holes[n] = true
+			continue
+		}
 		if !s.key(key) {
 			s.holes[n] = true
+			if _, ok := s.visit(v); !ok {
+				return false
+			}
 			continue
 		}
 		if before, twice := first[key.Value]; twice {
@@ -180,6 +190,12 @@ func (s *structure) mapping(n *yaml.Node) {
 			if v.Kind == yaml.MappingNode {
 				s.holes[n] = true
 			}
+			if n.Style&yaml.FlowStyle != 0 {
+				i = s.torn(n.Content, i, v)
+			}
+			if _, ok := s.visit(v); !ok {
+				return false
+			}
 			continue
 		}
 		first[key.Value] = key
@@ -189,6 +205,7 @@ func (s *structure) mapping(n *yaml.Node) {
 		}
 	}
 	n.Content = kept
+	return true
 }
 
 // key tells whether a node can be a key.
@@ -218,6 +235,9 @@ func (s *structure) key(n *yaml.Node) bool {
 // it. A piece may even have a value (`"a, b" ? 1 : 2`), but that it is one shows
 // only if the pieces together make something whole.
 func (s *structure) torn(content []*yaml.Node, i int, v *yaml.Node) int {
+	if last := s.tornNumber(content, i); last > i {
+		return last
+	}
 	if !isPlain(v) || isNull(v) || !unbalanced(v.Value) {
 		return i
 	}
