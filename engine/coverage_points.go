@@ -66,6 +66,14 @@ func (b *pointer) point(key pointKey, kind CoverageKind, at rules.Place, o owner
 	return i
 }
 
+// own says what an expression is written in: the first that has it, as the general card
+// comes before the segments, which inherit from it.
+func (b *pointer) own(e *rules.Expression, o owner) {
+	if _, known := b.owners[e]; !known {
+		b.owners[e] = o
+	}
+}
+
 func (b *pointer) segments() {
 	s := b.program.set.Segments
 	segment := func(name string, of any, at rules.Place) {
@@ -118,7 +126,7 @@ func (b *pointer) card(card *check.Scorecard, planned *plan.Card) {
 }
 
 func (b *pointer) override(override check.Override, o owner) either {
-	b.owners[override.Override.When] = o
+	b.own(override.Override.When, o)
 	if override.When == nil || override.When.Op == expression.OpBool {
 		return neither
 	}
@@ -172,11 +180,12 @@ func (b *pointer) rows(m *check.Measure, planned *plan.Measure, o owner) {
 			rows[0] = row(-1, points.Else.Place)
 		}
 	case rules.PointsExpr:
-		b.owners[points.Expr] = o
+		b.own(points.Expr, o)
 		rows[0] = b.point(pointKey{of: points, kind: "points"}, CoverThreshold, placeOf(m.Points), o, "has points")
 	case rules.PointsRows:
 		for i, r := range points.Rows {
-			b.owners[r.When], b.owners[r.Expr] = o, o
+			b.own(r.When, o)
+			b.own(r.Expr, o)
 			rows = append(rows, row(i, r.Place))
 		}
 	}
@@ -185,7 +194,7 @@ func (b *pointer) rows(m *check.Measure, planned *plan.Measure, o owner) {
 
 // condition is the two outcomes of a whole condition.
 func (b *pointer) condition(when *expression.Node, o owner, name string) either {
-	b.owners[when.Expr] = o
+	b.own(when.Expr, o)
 	if when.Op == expression.OpBool {
 		return neither
 	}

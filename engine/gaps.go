@@ -18,6 +18,9 @@ type Gap struct {
 	// and is empty if none is there.
 	Cause  string
 	Common bool
+	// Columns are those that the causes are about, of all accounts asked; columns of
+	// child tables with their table: "seats", "usage.actions".
+	Columns []string
 }
 
 // Gaps looks for metrics that are missing for all accounts, and for columns that are
@@ -34,7 +37,8 @@ type gap struct {
 	node   *plan.Node
 	column *plan.Node // that is hidden; nil for a metric
 	causes []countedCause
-	asked  int // for causes
+	about  []string // columns
+	asked  int      // for causes
 }
 
 type countedCause struct {
@@ -96,7 +100,8 @@ func (g *Gaps) Look(ctx context.Context, portfolio *signals.Portfolio, peers *Pe
 				return true
 			}
 			if one.asked < mostCauses && (one.column == nil || !f.IsMissing(one.column)) {
-				one.count(f.Why(one.node))
+				cause, columns := f.Blame(one.node)
+				one.count(cause, g.names(columns))
 			}
 			return false
 		})
@@ -105,11 +110,30 @@ func (g *Gaps) Look(ctx context.Context, portfolio *signals.Portfolio, peers *Pe
 	return nil
 }
 
-func (g *gap) count(cause string) {
+// names are the names of columns as a [Gap] has them.
+func (g *Gaps) names(columns []*plan.Node) []string {
+	var names []string
+	for _, n := range columns {
+		table := g.program.Schema().Tables[n.Table]
+		name := table.Columns[n.Index].Name
+		if n.Op == plan.Field {
+			name = table.Name + "." + name
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+func (g *gap) count(cause string, columns []string) {
 	i := slices.IndexFunc(g.causes, func(c countedCause) bool { return c.text == cause })
 	if i < 0 {
 		i = len(g.causes)
 		g.causes = append(g.causes, countedCause{text: cause})
+	}
+	for _, name := range columns {
+		if !slices.Contains(g.about, name) {
+			g.about = append(g.about, name)
+		}
 	}
 	g.causes[i].count++
 	g.asked++
@@ -128,7 +152,7 @@ func (g *Gaps) Found() []Gap {
 				most = c
 			}
 		}
-		found = append(found, Gap{Name: one.name, Cause: most.text, Common: len(one.causes) == 1})
+		found = append(found, Gap{Name: one.name, Cause: most.text, Common: len(one.causes) == 1, Columns: one.about})
 	}
 	return found
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/conformance/reference"
+	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/signals"
 )
 
@@ -165,7 +167,7 @@ func TestObserveAnything(t *testing.T) {
 	if testing.Short() {
 		n = 40
 	}
-	generator := reference.Cases()
+	generator, silent := reference.Cases(), 0
 	for seed := range n {
 		c := generator.Example(seed)
 		p := compile(t, c.Rules)
@@ -192,12 +194,55 @@ func TestObserveAnything(t *testing.T) {
 				t.Fatal(err)
 			}
 			parts.Add(part)
+			silent += wantSilent(t, seed, o.Documents, part.Points())
 		}
 		if diff := cmp.Diff(parts.Points(), seen.Points()); diff != "" {
 			t.Fatalf("seed %d: accounts on their own give another coverage: %s", seed, diff)
 		}
 		wantPlausible(t, seed, c.Rules, accounts.Len(), seen.Points())
 	}
+	if silent == 0 {
+		t.Error("no generated group that takes no part has a point")
+	}
+}
+
+// wantSilent finds points that counted for one account though they have no say in its
+// documents: those of groups and measures that are out, and of other segments. It gives
+// the number of points in groups that are out.
+func wantSilent(t *testing.T, seed int, docs []result.Document, points []engine.CoveragePoint) (silent int) {
+	t.Helper()
+	for _, doc := range docs {
+		var out []string // groups and measures
+		var visit func(within string, measures []result.Measure)
+		visit = func(within string, measures []result.Measure) {
+			for _, m := range measures {
+				if m.State == result.StateOut {
+					out = append(out, within+m.Name)
+				} else {
+					visit(within+m.Name+".", m.Measures)
+				}
+			}
+		}
+		visit("", doc.Measures)
+		for _, point := range points {
+			if point.Scorecard != doc.Scorecard {
+				continue
+			}
+			if point.Segment != "" && point.Segment != doc.Segment && point.Hits > 0 {
+				t.Errorf("seed %d: of an account in segment %s: %+v", seed, doc.Segment, point)
+			}
+			for _, path := range out {
+				inside := strings.HasPrefix(point.Measure, path+".")
+				if inside {
+					silent++
+				}
+				if (inside || point.Measure == path && point.Kind == engine.CoverThreshold) && point.Hits > 0 {
+					t.Errorf("seed %d: %s takes no part: %+v", seed, path, point)
+				}
+			}
+		}
+	}
+	return silent
 }
 
 func portfolioOf(t testing.TB, p *engine.Program, c reference.Case) *signals.Portfolio {

@@ -46,7 +46,7 @@ func (in *Input) Decoder() *Decoder {
 	}
 	own := NewBuilder(b.schema, b.asOf, b.needs, nil)
 	own.sealed = true
-	d := &Decoder{Input: Input{builder: own, table: own.tables[0], file: in.file, at: in.at, width: in.width}}
+	d := &Decoder{Input: Input{builder: own, table: own.tables[0], file: in.file, at: in.at, width: in.width, partial: in.partial}}
 	if in.at != nil {
 		d.plain = newPlainRows(&d.Input)
 	} else {
@@ -69,6 +69,11 @@ func (in *Input) Decoder() *Decoder {
 	for i, w := range own.tables[0].ways {
 		w.values = b.tables[0].ways[i].values
 		w.log = true
+	}
+	for i, t := range own.tables[1:] {
+		for j, w := range t.ways { // nested rows may belong to rows from files
+			w.values, w.accounts = b.tables[i+1].ways[j].values, b.tables[i+1].ways[j].accounts
+		}
 	}
 	return d
 }

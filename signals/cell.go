@@ -88,7 +88,7 @@ func (c *columnBuilder) readText(text []byte, form cellForm) *fault {
 		if string(trimmed) == "true" || string(trimmed) == "false" {
 			return c.readFlag(trimmed[0] == 't')
 		}
-		return c.unreadable(trimmed, "is neither true nor false")
+		return c.unreadable(trimmed, neitherFlag(trimmed))
 	case kind == Date && form != numberForm:
 		micros, err := parseDate(trimmed)
 		if err != nil {

@@ -77,6 +77,16 @@ func mismatch(form cellForm, kind Kind) string {
 	return fmt.Sprintf("is %s; expected %s", formNames[form], kindExpected[kind])
 }
 
+// neitherFlag says what a bool is written as, to who wrote it in capitals.
+func neitherFlag(text []byte) string {
+	for _, flag := range []string{"true", "false"} {
+		if strings.EqualFold(string(text), flag) {
+			return "is neither true nor false: write " + flag + " in small letters"
+		}
+	}
+	return "is neither true nor false"
+}
+
 // numberError explains the spellings of numbers that people often use and that
 // are not read.
 func numberError(text []byte, kind Kind, err error) error {

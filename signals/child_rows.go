@@ -31,6 +31,7 @@ type childRows struct {
 	given bool
 	count int
 	from  int
+	loose []looseRow
 }
 
 // connect finds the ways by which the rows of each child table reach accounts.

@@ -15,6 +15,7 @@ type Input struct {
 	file    string
 	at      []int // by column of the table the field of the header; -1 if it has none
 	width   int   // fields of the header
+	partial bool  // some of its fields are not needed
 	plain   *plainRows
 	memory  *blockMemory // of its decoders
 	objects *plainObjects
@@ -76,6 +77,7 @@ func (in *Input) Header(names []string) (wanted []bool, err error) {
 			wanted[field] = t.columns[c] != nil
 		} else if !decl.Optional {
 			missing.Columns = append(missing.Columns, source)
+			missing.Declared = append(missing.Declared, decl.Name)
 		}
 	}
 	if len(missing.Columns) > 0 {
@@ -91,6 +93,7 @@ func (in *Input) Header(names []string) (wanted []bool, err error) {
 	if len(ignored) > 0 {
 		in.builder.notice(fmt.Sprintf("%s: ignored, because %s does not declare them: %s", in.file, t.decl.Name, someOf(ignored)))
 	}
+	in.partial = slices.Contains(wanted, false)
 	in.plain = newPlainRows(in)
 	return wanted, nil
 }
@@ -107,9 +110,10 @@ func someOf(names []string) string {
 // headerHint guesses why columns are missing.
 func headerHint(names, missing []string, declared []bool) string {
 	if len(names) == 1 {
-		for _, separator := range []string{";", "\t", "|"} {
-			if strings.Contains(names[0], separator) {
-				return fmt.Sprintf("fields seem to be separated by %q; only commas are read", separator)
+		for _, s := range []struct{ separator, called string }{{";", "semicolons"}, {"\t", "tabs"}, {"|", "bars"}} {
+			if strings.Contains(names[0], s.separator) {
+				return fmt.Sprintf("the header reads %s, separated by %s, and only commas separate: save the file as CSV UTF-8 (comma delimited)",
+					quote(names[0]), s.called)
 			}
 		}
 	}
@@ -124,7 +128,25 @@ func headerHint(names, missing []string, declared []bool) string {
 			return fmt.Sprintf("there is %q, which may be meant for %s", near, name)
 		}
 	}
+	if len(free) == len(names) {
+		return firstRowHint(names)
+	}
 	return ""
+}
+
+// firstRowHint says that the header is none: a title may stand above it.
+func firstRowHint(names []string) string {
+	const wanted = "the first row has to hold the names of the columns"
+	var reads []string
+	for _, name := range names {
+		if name != "" {
+			reads = append(reads, quote(name))
+		}
+	}
+	if len(reads) == 0 {
+		return wanted + ", and is blank"
+	}
+	return wanted + ", and reads " + someOf(reads)
 }
 
 // AddCells adds a row by the fields of the header, whose bytes are not kept.
@@ -142,12 +164,33 @@ func (in *Input) addCells(line int, fields [][]byte) error {
 	if len(fields) != in.width {
 		return in.Refuse(line, 0, fmt.Sprintf("the row has %d fields, and the header %d", len(fields), in.width))
 	}
+	if blank(fields) {
+		return in.Refuse(line, 0, in.blankRow())
+	}
 	r := row{input: in, line: line, fields: fields, at: in.at}
 	if in.table.parent == nil {
 		return in.builder.unlessStrict(in.builder.addAccount(&r, nil))
 	}
 	_, _, err := in.builder.addChild(in.table, &r, owner{})
 	return in.builder.unlessStrict(err)
+}
+
+// blank tells whether nothing stands in a row, as far as it is read.
+func blank(fields [][]byte) bool {
+	for _, field := range fields {
+		if len(trim(field)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// blankRow says what a row is in which nothing stands.
+func (in *Input) blankRow() string {
+	if in.partial {
+		return "the row is blank in all columns that are needed"
+	}
+	return "the row is blank"
 }
 
 // AddObject adds a row given as a JSON object, with rows of tables below nested

@@ -10,12 +10,15 @@ type owner struct {
 	// account is the number of the account on the way of the rows, if they are
 	// shared.
 	account uint32
+	// loose, of a row within: see [looseRow].
+	loose bool
 }
 
 // addNested adds the child rows nested in an account of the block.
 func (b *Builder) addNested(place int, r *row, lists []list) error {
 	for _, t := range b.tables[1:] {
 		t.children.given, t.children.count, t.children.from = false, 0, t.rows
+		t.beginLoose()
 	}
 	root := b.tables[0]
 	err := b.addLists(owner{table: root, input: r.input, line: r.line}, lists)
@@ -23,6 +26,9 @@ func (b *Builder) addNested(place int, r *row, lists []list) error {
 		c := &t.children
 		if !t.read || c.shared {
 			continue
+		}
+		if looseErr := b.settleLoose(t); err == nil {
+			err = looseErr
 		}
 		c.spans[place] = t.closeAccount()
 		// Where there are no parents to hold rows, the table is supplied with them.
@@ -61,6 +67,7 @@ func (b *Builder) addChildObject(t *table, in owner, object any) error {
 		return b.refuse(t, b.scanProblem(t, &r, object, err))
 	}
 	r.cells = t.fields.cells
+	in.loose = in.table != nil && (in.loose || in.table != t.parent)
 	account, known, err := b.addChild(t, &r, in)
 	if err = b.unlessStrict(err); err != nil || !known || len(t.fields.lists) == 0 {
 		return err
@@ -94,6 +101,9 @@ func (b *Builder) addChild(t *table, r *row, in owner) (account uint32, known bo
 			w.lead(t.texts[w.column], account)
 		}
 	}
+	if nested && !t.children.shared {
+		b.nameNested(t, r, in, direct)
+	}
 	if t.wayOnly {
 		t.dropRow()
 		return account, known, nil
@@ -111,7 +121,11 @@ func (b *Builder) addChild(t *table, r *row, in owner) (account uint32, known bo
 	case err != nil:
 		t.dropRow()
 	default:
+		before := t.rows
 		b.admitChild(t, account, known)
+		if in.loose && !t.children.shared && t.rows > before {
+			t.children.loose[len(t.children.loose)-1].row = before
+		}
 	}
 	return account, known, err
 }
@@ -170,7 +184,7 @@ func inheritKey(t *table, r *row, parentKey []byte) {
 func (b *Builder) checkKey(t *table, r *row, in owner, direct bool) error {
 	key := t.texts[t.key]
 	switch {
-	case key == nil && in.table == nil:
+	case key == nil && !direct:
 		return b.refuse(t, b.problem(t, r, t.decl.Key+" is blank, and a row needs the key it belongs to", true))
 	case direct && key != nil && in.table.texts[t.parentColumn] != nil && string(key) != string(in.table.texts[t.parentColumn]):
 		return b.refuse(t, b.problem(t, r, fmt.Sprintf("%s is %s, but the row stands in %s %s",

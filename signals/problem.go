@@ -59,6 +59,7 @@ func (e *RefusedError) Error() string { return e.Problem.String() }
 type MissingColumnsError struct {
 	File, Table string
 	Columns     []string // as files are expected to name them
+	Declared    []string // the same columns, by their names in the rules
 	Hint        string   // what may have gone wrong; may be empty
 }
 
@@ -67,8 +68,14 @@ func (e *MissingColumnsError) Error() string {
 	if len(e.Columns) > 1 {
 		noun, verb = "columns", "are"
 	}
+	names := make([]string, len(e.Columns))
+	for i, name := range e.Columns {
+		if names[i] = name; i < len(e.Declared) && e.Declared[i] != name {
+			names[i] = fmt.Sprintf("%q (%s in the rules)", name, e.Declared[i])
+		}
+	}
 	text := fmt.Sprintf("%s has no %s %s, which the rules expect in %s and %s not optional",
-		e.File, noun, strings.Join(e.Columns, ", "), e.Table, verb)
+		e.File, noun, strings.Join(names, ", "), e.Table, verb)
 	if e.Hint != "" {
 		text += "; " + e.Hint
 	}

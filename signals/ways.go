@@ -18,6 +18,9 @@ type way struct {
 	// asked instead: values belongs to all decoders.
 	log   bool
 	asked []uint32
+	// nested is what the nested rows of the account at hand have, on tables below the
+	// root.
+	nested nestedNames
 }
 
 // by gives the way by a column, and makes it if there is none yet.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/bellwether-cs/bellwether/rules/report"
 )
 
 // write prints the figures in one of the formats of bench.
@@ -32,7 +34,7 @@ var wayTexts = map[string]string{"batch": "batch, all processors", "batch_one_co
 
 func (out *figures) tables() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, as of %s, rules %s\n\n", accountsText(out.Accounts), processorsText(out.Processors), out.AsOf, short(out.Rules))
+	fmt.Fprintf(&b, "%s, %s, as of %s, rules %s\n\n", report.Counted(out.Accounts, "account"), report.Counted(out.Processors, "processor"), out.AsOf, short(out.Rules))
 	fmt.Fprintf(&b, "compile the rules  %s\n", millis(out.Compile.NS))
 	fmt.Fprintf(&b, "read the signals   %s ns a row, %s MB/s\n\n", figure(out.Read.NSPerRow), figure(out.Read.BytesPerSecond/1e6))
 	w := figureTable("score", "accounts/s", "ns/account", "B/account", "allocs/account")
@@ -100,13 +102,6 @@ func figure(v float64) string {
 }
 
 func millis(ns float64) string { return figure(ns/1e6) + " ms" }
-
-func processorsText(n int) string {
-	if n == 1 {
-		return "1 processor"
-	}
-	return fmt.Sprintf("%d processors", n)
-}
 
 // goLines prints the figures as Go's benchmarks do, for benchstat to compare.
 func (out *figures) goLines() string {

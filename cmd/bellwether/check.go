@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,14 +33,14 @@ type checkFlags struct {
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	f := &checkFlags{format: formatPretty, color: colorAuto}
+	f := &checkFlags{color: colorAuto}
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Find what is wrong in the rules, and what is legal and probably not meant",
 		Long: `Check reads the rules in DIR (by default the current folder) and prints all
 findings: errors, which keep the rules from being used, and warnings about what
-is legal and probably not meant. With errors the exit code is 3, with warnings
-alone 0.
+is legal and probably not meant. Tests beside the rules (*_test.yaml) are looked at,
+too, and do not run. With errors the exit code is 3, with warnings alone 0.
 
 A warning that is meant to stay is switched off by its id, in a comment at the
 end of its line or alone on the line above:
@@ -48,7 +50,7 @@ end of its line or alone on the line above:
   bellwether check rules
   bellwether check rules --format json
   bellwether check rules --format github        # in a workflow of GitHub Actions
-  bellwether check rules --format sarif --out findings.sarif
+  bellwether check rules --out findings.sarif   # the format by the name of the file
   bellwether check rules --signals signals      # look at real data, too
   bellwether check --explain unused-metric`,
 		Args: atMost(1),
@@ -60,7 +62,7 @@ end of its line or alone on the line above:
 			if err != nil {
 				return err
 			}
-			if err := f.inputs.checkOptional(); err != nil {
+			if err := f.check(dir); err != nil {
 				return err
 			}
 			return p.check(cmd.Context(), dir, f)
@@ -73,14 +75,41 @@ end of its line or alone on the line above:
 func (f *checkFlags) declare(cmd *cobra.Command) {
 	f.rules.declare(cmd)
 	f.inputs.declareSignals(cmd)
-	choose(cmd, &f.format, "format", "the format of the findings", formatPretty, formatJSON, formatGitHub, formatSARIF)
+	choose(cmd, &f.format, "format", "the format of the findings (default: by the name of --out, else pretty)", formatPretty, formatJSON, formatGitHub, formatSARIF)
 	choose(cmd, &f.color, "color", "colours in the findings", colorAuto, colorAlways, colorNever)
 	cmd.Flags().StringVar(&f.out, "out", "", "write the findings to this `FILE`, whole or not at all")
 	cmd.Flags().StringVar(&f.explain, "explain", "", "print the page of the finding with this `ID`, and nothing else")
 	// The only error is a flag that was not declared.
-	_ = cmd.RegisterFlagCompletionFunc("explain", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return findingIDs(), cobra.ShellCompDirectiveNoFileComp
+	_ = cmd.RegisterFlagCompletionFunc("explain", func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return beginning(findingIDs(), begun), cobra.ShellCompDirectiveNoFileComp
 	})
+}
+
+// check tells what is wrong in the flags, and fills in what was left out.
+func (f *checkFlags) check(dir string) error {
+	if err := noTests(dir); err != nil {
+		return err
+	}
+	if err := f.inputs.checkOptional(); err != nil {
+		return err
+	}
+	if f.out == "-" {
+		f.out = ""
+	}
+	if f.format != "" {
+		return nil
+	}
+	switch strings.ToLower(filepath.Ext(f.out)) {
+	case "", ".txt":
+		f.format = formatPretty
+	case ".json":
+		f.format = formatJSON
+	case ".sarif":
+		f.format = formatSARIF
+	default:
+		return usagef("--out: %s does not tell its format: name it .txt, .json or .sarif, or say --format pretty, json, github or sarif", f.out)
+	}
+	return nil
 }
 
 // findingIDs are the ids of all findings, with what completion says of them.
@@ -108,16 +137,17 @@ func (p *program) explainFinding(id, color string) error {
 
 // check prints what is to be said of the rules. Errors among it end the program.
 func (p *program) check(ctx context.Context, dir string, f *checkFlags) error {
-	if f.out == "-" {
-		f.out = ""
-	}
 	out, err := openDestination(f.out, p.stdout)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	result, err := p.findings(ctx, dir, f)
-	if err != nil {
+	result, unread := p.findings(ctx, dir, f)
+	if errors.Is(unread, context.Canceled) {
+		return unread
+	}
+	wrong := result.Found.HasErrors()
+	if err := addTestFindings(dir, result); err != nil {
 		return err
 	}
 	if err := f.write(out, result, inColor(p.stdout, f.color) && (f.out == "" || f.color == colorAlways)); err != nil {
@@ -127,27 +157,37 @@ func (p *program) check(ctx context.Context, dir string, f *checkFlags) error {
 		return err
 	}
 	if result.Found.HasErrors() {
+		if wrong && len(f.inputs.signals) > 0 {
+			p.console().println("the signals were not looked at: that has to wait until the rules have no errors")
+		}
+		if unread != nil {
+			p.exit(unread) // tells it; the code is that of the findings
+		}
 		return &silentError{exitRules}
 	}
-	return nil
+	return unread
 }
 
-// findings looks at the rules, and at the signals if there are some.
+// findings looks at the rules, and at the signals if there are some. The error is that
+// of the signals: the findings are those of the rules alone then.
 func (p *program) findings(ctx context.Context, dir string, f *checkFlags) (*lint.Result, error) {
-	var o lint.Options
-	var failed error
-	if len(f.inputs.signals) > 0 {
-		o.Data = func(set *rules.Set) []rules.Diagnostic {
-			var found []rules.Diagnostic
-			r, err := compile(set)
-			if err == nil {
-				found, err = p.checkSignals(ctx, &f.inputs, r)
-			}
-			failed = err
-			return found
-		}
+	if len(f.inputs.signals) == 0 {
+		return lint.Dir(dir, lint.Options{}), nil
 	}
-	result := lint.Dir(dir, o)
+	var failed error
+	result := lint.Dir(dir, lint.Options{Data: func(set *rules.Set) []rules.Diagnostic {
+		var found []rules.Diagnostic
+		r, err := compile(set)
+		if err == nil {
+			found, err = p.checkSignals(ctx, &f.inputs, r)
+		}
+		failed = err
+		return found
+	}})
+	if failed != nil {
+		// Comments that switch findings of signals off are not idle for it.
+		result = lint.Dir(dir, lint.Options{})
+	}
 	return result, failed
 }
 
@@ -192,7 +232,7 @@ func contents(set *rules.Set) string {
 		{len(set.Flags), "flag"},
 	} {
 		if p.n > 0 {
-			parts = append(parts, counted(p.n, p.word))
+			parts = append(parts, report.Counted(p.n, p.word))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -208,12 +248,4 @@ func leaves(m *rules.Measure) int {
 		n += leaves(member)
 	}
 	return n
-}
-
-// counted is a number of things: 1 metric, 2 metrics.
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

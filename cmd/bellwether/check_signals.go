@@ -18,28 +18,23 @@ func (in *inputs) declareSignals(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&in.signals, "signals", nil,
 		"look at real data, too: a folder with a file a table, a `FILE` with the accounts, TABLE=FILE, or - for standard input; may be repeated")
-	f.StringVar(&in.asOf, "as-of", "", "the `DATE` (its end, UTC) or RFC 3339 time to look at the data as of (default now)")
+	in.typed = func(name string) bool { return isTyped(f, name) }
+	f.Var(instantOf(&in.asOf), "as-of", "the `DATE` (its end, UTC) or RFC 3339 time to look at the data as of (default now)")
 	choose(cmd, &in.inputFormat, "input-format", "the format of standard input, and of files whose names do not tell (default: as it looks)",
 		string(files.CSV), string(files.NDJSON), string(files.JSON))
 }
 
-// checkOptional tells what is wrong in the flags of declareSignals.
+// checkOptional tells what is wrong in the flags of declareSignals. What the settings
+// say for other commands means nothing without signals.
 func (in *inputs) checkOptional() error {
-	if len(in.signals) == 0 {
-		switch {
-		case in.asOf != "":
-			return usagef("--as-of says when data are looked at: name them with --signals")
-		case in.inputFormat != "":
-			return usagef("--input-format says how data are read: name them with --signals")
-		}
-		return nil
+	switch {
+	case len(in.signals) > 0:
+	case in.typed("as-of"):
+		return usagef("--as-of says when data are looked at: name them with --signals")
+	case in.typed("input-format"):
+		return usagef("--input-format says how data are read: name them with --signals")
 	}
-	if in.asOf != "" {
-		if _, err := signals.ParseAsOf(in.asOf); err != nil {
-			return usagef("--as-of: %v", err)
-		}
-	}
-	return nil
+	return in.checkSignals()
 }
 
 // checkSignals gives what real data show about rules that have no errors. Rows that

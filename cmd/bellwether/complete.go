@@ -43,9 +43,13 @@ func fromRules(names func(*rules.Set) []string) cobra.CompletionFunc {
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		offered := slices.DeleteFunc(names(set), func(name string) bool { return !strings.HasPrefix(name, begun) })
-		return offered, cobra.ShellCompDirectiveNoFileComp
+		return beginning(names(set), begun), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// beginning keeps of what can be offered that which goes on from what was typed.
+func beginning(offered []string, begun string) []string {
+	return slices.DeleteFunc(offered, func(name string) bool { return !strings.HasPrefix(name, begun) })
 }
 
 func scorecardNames(set *rules.Set) []string {
@@ -93,7 +97,7 @@ func (f *explainFlags) accountsLike(ctx context.Context, set *rules.Set, begun s
 	needs[0][key] = true
 	asOf := signals.AsOfTime(time.Now())
 	if f.asOf != "" {
-		asOf, _ = signals.ParseAsOf(f.asOf) // checked
+		asOf, _ = signals.ParseAsOf(f.asOf) // the flag takes no other
 	}
 	reader, err := files.Open(ctx, schema, f.signals, files.Options{
 		AsOf: asOf, Needs: needs, Format: files.Format(f.inputFormat), Report: func(signals.Problem) {}, Notice: func(string) {},

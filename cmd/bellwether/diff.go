@@ -42,6 +42,11 @@ Comments, layout and file names are not listed, descriptions as words only.`,
 }
 
 func (p *program) diff(f *diffFlags, before, after string) error {
+	for _, path := range []string{before, after} {
+		if err := noTests(path); err != nil {
+			return err
+		}
+	}
 	a, b, err := loadBoth(before, after)
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ func (p *program) exit(err error) int {
 	case !p.running, errors.As(err, &usage), errors.As(err, &scorecard):
 		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
 		return exitUsage
-	case errors.As(err, &columns), errors.Is(err, errSkipped):
+	case errors.As(err, &columns), errors.Is(err, errSkipped), errors.Is(err, errNoTable):
 		fmt.Fprintf(p.stderr, "bellwether: %v\n", err)
 		return exitRules
 	case errors.Is(err, context.Canceled):
@@ -86,7 +86,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
-		return unfit("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.GetFlag())
+		return unfit("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.GetFlag(), err)
 	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
@@ -101,8 +101,12 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usagef("%s (%s --help lists the flags)", message, cmd.CommandPath())
 }
 
-// unfit says that a flag cannot have a value.
-func unfit(where, value string, f *pflag.Flag) error {
+// unfit says that a flag cannot have a value, and why.
+func unfit(where, value string, f *pflag.Flag, err error) error {
+	var fault *faultError
+	if errors.As(err, &fault) {
+		return usagef("%s: %v", where, fault)
+	}
 	return usagef("%s: %q does not fit; expected %s", where, value, expectedOf(f.Value))
 }
 

@@ -30,26 +30,36 @@ func (f *filter) declare(cmd *cobra.Command) {
 // all tells whether nothing is filtered.
 func (f *filter) all() bool { return len(f.segments) == 0 && len(f.bands) == 0 && len(f.flags) == 0 }
 
-// check finds names that the rules do not have.
-func (f *filter) check(set *rules.Set) error {
-	known := segmentNames(set)
-	if set.Segments.By != nil {
-		known = nil // any value can be one
+// check finds names that the rules do not have, or of bands the scorecards that are
+// scored on.
+func (f *filter) check(r *ruleset, scorecards []string) error {
+	set := r.set
+	scored := make([]*rules.Scorecard, len(scorecards))
+	for i, name := range scorecards {
+		scored[i] = r.scorecard(name)
+	}
+	bandsHave := "the rules have"
+	if len(scored) < len(set.Scorecards) {
+		bandsHave = "--scorecard " + strings.Join(scorecards, ", ") + " has"
 	}
 	for _, n := range []struct {
 		what, flag  string
 		asked, have []string
 	}{
-		{"segment", "--segment", f.segments, known}, {"band", "--band", f.bands, bandNames(set)}, {"flag", "--flag", f.flags, flagNames(set)},
+		{"segment", "--segment", f.segments, segmentNames(set)}, {"band", "--band", f.bands, bandsOf(scored)}, {"flag", "--flag", f.flags, flagNames(set)},
 	} {
-		if n.what == "segment" && known == nil {
-			continue
+		if n.what == "segment" && set.Segments.By != nil && segmentValues(set) == nil {
+			continue // any value can be one
 		}
 		for _, name := range n.asked {
 			if slices.Contains(n.have, name) {
 				continue
 			}
-			message := fmt.Sprintf("%s: the rules have no %s %q", n.flag, n.what, name)
+			who := "the rules have"
+			if n.what == "band" {
+				who = bandsHave
+			}
+			message := fmt.Sprintf("%s: %s no %s %q", n.flag, who, n.what, name)
 			if near := spelling.Nearest(name, n.have); near != "" {
 				message += fmt.Sprintf("; did you mean %q?", near)
 			} else if len(n.have) > 0 {
@@ -61,17 +71,37 @@ func (f *filter) check(set *rules.Set) error {
 	return nil
 }
 
-// segmentNames are the segments with a condition, and default.
+// segmentNames are the segments with a condition, or those that are known of a value
+// that names them, and default.
 func segmentNames(set *rules.Set) []string {
-	var names []string
+	names := slices.Clone(segmentValues(set))
 	for _, s := range set.Segments.List {
 		names = append(names, s.Name)
+	}
+	if slices.Contains(names, "default") {
+		return names
 	}
 	return append(names, "default")
 }
 
+// segmentValues are the values of the column that names the segments; nil where there
+// is none, or where it can hold any text.
+func segmentValues(set *rules.Set) []string {
+	if set.Segments.By == nil {
+		return nil
+	}
+	column, _ := set.Signals.Schema.Root().Column(strings.TrimSpace(set.Segments.By.Text))
+	if column == nil {
+		return nil
+	}
+	return column.OneOf
+}
+
 // bandNames are the bands that a score can have.
-func bandNames(set *rules.Set) []string {
+func bandNames(set *rules.Set) []string { return bandsOf(set.Scorecards) }
+
+// bandsOf are the bands that a score on one of these scorecards can have.
+func bandsOf(cards []*rules.Scorecard) []string {
 	var names []string
 	add := func(name string) {
 		if !slices.Contains(names, name) {
@@ -85,7 +115,7 @@ func bandNames(set *rules.Set) []string {
 			}
 		}
 	}
-	for _, card := range set.Scorecards {
+	for _, card := range cards {
 		for _, b := range card.Bands {
 			add(b.Name)
 		}

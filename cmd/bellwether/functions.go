@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/rules/load"
 	"github.com/bellwether-cs/bellwether/signals/spelling"
@@ -45,23 +46,27 @@ What an example gives is of a sample account, as of 2026-11-01.`,
   bellwether functions --format table           # a line each
   bellwether functions --rules rules            # your own functions, too`,
 		Args: atMost(1),
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return functionNames(), cobra.ShellCompDirectiveNoFileComp
+			own, _ := fromRules(ownFunctions)(cmd, args, begun)
+			return append(beginning(functionNames(), begun), own...), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := ""
 			if len(args) > 0 {
 				name = args[0]
 			}
+			if err := noTests(f.rules); err != nil {
+				return err
+			}
 			return p.functions(name, f)
 		},
 	}
 	choose(cmd, &f.topic, "topic", "list what is about this alone", append(expression.Topics(), topicOperators, topicRules)...)
 	choose(cmd, &f.format, "format", "the format of the list", formatPretty, formatTable, formatJSON)
-	cmd.Flags().StringVar(&f.rules, "rules", "", "the `DIR` or file with rules whose own functions are listed, too")
+	cmd.Flags().Var(rulesFlag(&f.rules), "rules", "the `DIR` or file with rules whose own functions are listed, too")
 	complete(cmd, "rules", completeFolders)
 	return cmd
 }
@@ -71,6 +76,15 @@ func functionNames() []string {
 	var names []string
 	for _, f := range expression.Functions() {
 		names = append(names, cobra.CompletionWithDesc(callName(f), f.Does))
+	}
+	return names
+}
+
+// ownFunctions are the names of the functions that rules declare.
+func ownFunctions(set *rules.Set) []string {
+	var names []string
+	for _, f := range set.Functions {
+		names = append(names, cobra.CompletionWithDesc(f.Name, "Declared in the rules."))
 	}
 	return names
 }

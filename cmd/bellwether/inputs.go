@@ -22,14 +22,16 @@ type inputs struct {
 	asOf        string
 	inputFormat string
 	scorecards  []string
+	// typed tells which flags stand on the command line.
+	typed func(flag string) bool
 }
 
 func (in *inputs) declare(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&in.rules, "rules", "", "the `DIR` or file with the rules")
+	f.Var(rulesFlag(&in.rules), "rules", "the `DIR` or file with the rules")
 	f.StringArrayVar(&in.signals, "signals", nil,
 		"the signals: a folder with a file a table, a `FILE` with the accounts, TABLE=FILE, or - for standard input; may be repeated")
-	f.StringVar(&in.asOf, "as-of", "", "the `DATE` (its end, UTC) or RFC 3339 time to score as of (default now)")
+	f.Var(instantOf(&in.asOf), "as-of", "the `DATE` (its end, UTC) or RFC 3339 time to score as of (default now)")
 	choose(cmd, &in.inputFormat, "input-format", "the format of standard input, and of files whose names do not tell (default: as it looks)",
 		string(files.CSV), string(files.NDJSON), string(files.JSON))
 	f.StringArrayVar(&in.scorecards, "scorecard", nil, "the scorecard `NAME` to score on (default: all); may be repeated")
@@ -45,12 +47,26 @@ func (in *inputs) check() error {
 	if len(in.signals) == 0 {
 		return usagef("--signals is missing: name a folder or a file, or - for standard input")
 	}
-	if in.asOf != "" {
-		if _, err := signals.ParseAsOf(in.asOf); err != nil {
-			return usagef("--as-of: %v", err)
-		}
+	if err := in.checkSignals(); err != nil {
+		return err
+	}
+	return noTests(in.rules)
+}
+
+// checkSignals refuses a name that is empty.
+func (in *inputs) checkSignals() error {
+	if slices.Contains(in.signals, "") {
+		return usagef("--signals: the value is empty: name a folder or a file, or - for standard input")
 	}
 	return nil
+}
+
+// instantOf is a flag that holds a date or a time.
+func instantOf(value *string) *filled {
+	return &filled{value: value, want: "write a date such as 2026-11-01, or leave it out", fits: func(text string) error {
+		_, err := signals.ParseAsOf(text)
+		return err
+	}}
 }
 
 // instant is what --as-of says, else now by the program's clock.
@@ -58,7 +74,7 @@ func (in *inputs) instant(p *program) signals.AsOf {
 	if in.asOf == "" {
 		return signals.AsOfTime(p.now())
 	}
-	asOf, _ := signals.ParseAsOf(in.asOf) // checked
+	asOf, _ := signals.ParseAsOf(in.asOf) // the flag takes no other
 	return asOf
 }
 

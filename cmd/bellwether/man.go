@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+	"github.com/spf13/pflag"
 )
 
 func (p *program) manCommand() *cobra.Command {
@@ -29,6 +30,9 @@ func (p *program) man(root *cobra.Command, folder string) error {
 		return err
 	}
 	root.DisableAutoGenTag = true // else each page names the day
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Flags().VisitAll(nameChoices)
+	}
 	built := buildTime()
 	header := &doc.GenManHeader{Section: "1", Source: "bellwether " + version, Manual: "Bellwether", Date: &built}
 	if err := doc.GenManTree(root, header, folder); err != nil {
@@ -40,6 +44,14 @@ func (p *program) man(root *cobra.Command, folder string) error {
 	}
 	fmt.Fprintf(p.stdout, "%d pages in %s\n", len(pages), folder)
 	return nil
+}
+
+// nameChoices writes the values of a choice into its usage, which is all that a page
+// shows of it. Help shows them as its type.
+func nameChoices(f *pflag.Flag) {
+	if c, ok := f.Value.(*choice); ok {
+		f.Usage += ": " + c.expected()
+	}
 }
 
 // buildTime is when the source of the program was committed, as far as it is known:

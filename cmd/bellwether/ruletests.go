@@ -93,7 +93,7 @@ func (f *testFlags) check(args []string) error {
 	if f.path, err = f.of(args); err != nil {
 		return err
 	}
-	if name := filepath.Base(f.path); strings.HasSuffix(name, "_test.yaml") || strings.HasSuffix(name, "_test.yml") {
+	if load.IsTests(f.path) {
 		return usagef("%s is a file of tests: name the folder of the rules, and choose tests by --run", f.path)
 	}
 	if f.run != "" {
@@ -149,17 +149,40 @@ func part(text string) (exact.Num, error) {
 	return n, nil
 }
 
-// test runs the tests once.
+// test runs the tests once. Where rules or tests are wrong, the report says so, too.
 func (p *program) test(ctx context.Context, f *testFlags) error {
 	err := p.testOnce(ctx, f)
 	var found *rules.Diagnostics
-	if f.format == formatGitHub && errors.As(err, &found) {
-		if err := report.GitHub(p.stdout, found); err != nil {
-			return err
-		}
-		return &silentError{exitRules}
+	if f.format == formatPretty || !errors.As(err, &found) {
+		return err
+	}
+	if err := p.writeRefused(f, found); err != nil {
+		return err
+	}
+	if f.format == formatGitHub && f.out == "" {
+		return &silentError{exitRules} // people read the annotations
 	}
 	return err
+}
+
+func (p *program) writeRefused(f *testFlags, found *rules.Diagnostics) error {
+	out, err := openDestination(f.out, p.stdout)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	switch f.format {
+	case formatJSON:
+		err = ruletest.RefusedJSON(out, found)
+	case formatJUnit:
+		err = ruletest.RefusedJUnit(out, found)
+	case formatGitHub:
+		err = report.GitHub(out, found)
+	}
+	if err != nil {
+		return err
+	}
+	return out.commit()
 }
 
 func (p *program) testOnce(ctx context.Context, f *testFlags) error {
@@ -235,6 +258,9 @@ func (p *program) runTests(ctx context.Context, f *testFlags, r *ruleset, suite 
 	}
 	if err := out.commit(); err != nil {
 		return err
+	}
+	if n := len(suite.Tests); f.chosen != nil && n > 0 && report.Count(ruletest.Skipped) == n {
+		p.console().println(fmt.Sprintf("no test matches --run %q, so that none ran", f.run))
 	}
 	return p.verdict(f, report)
 }

@@ -27,6 +27,16 @@ func (p *program) scoreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "score --rules DIR --signals FILE-OR-DIR",
 		Short: "Score accounts by the rules",
+		Long: `Score scores all accounts of the signals by the rules, and prints a line for each
+account and scorecard: its segment, score, band and coverage, and what costs it
+most. The signals are a folder with a file a table, such as accounts.csv and
+usage.csv, or single files; they are looked at as of the end of a day or an
+instant, now if none is named.
+
+A row that does not fit what the rules declare is reported, left out and counted;
+with --strict it fails the run, and so does a table without a file. The exit code
+is 0 if the accounts were scored, and 3 if the rules are wrong or the signals do
+not fit them.`,
 		Example: `  bellwether score --rules rules --signals signals
   bellwether score --rules rules --signals signals --sort score --limit 20
   bellwether score --rules rules --signals signals --band red --segment enterprise
@@ -62,7 +72,7 @@ func (f *scoreFlags) declare(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.out, "out", "", "write the results to this `FILE`, whole or not at all")
 	flags.IntVar(&f.limit, "limit", 0, "show the first `N` accounts only (0: all)")
-	flags.BoolVar(&f.strict, "strict", false, "fail if a row of the signals cannot be used")
+	flags.BoolVar(&f.strict, "strict", false, "fail if a row of the signals cannot be used, or a table has no file")
 	flags.BoolVar(&f.watch, "watch", false, "score again whenever rules or signals change")
 }
 
@@ -102,10 +112,11 @@ func (f *scoreFlags) check() error {
 // chosen are the scorecards to score on. What a filter asks for is one of the
 // rules' names, too.
 func (f *scoreFlags) chosen(r *ruleset) ([]string, error) {
-	if err := f.filter.check(r.set); err != nil {
+	cards, err := f.cards(r)
+	if err != nil {
 		return nil, err
 	}
-	return f.cards(r)
+	return cards, f.filter.check(r, cards)
 }
 
 // formatOf tells the format that a file's name asks for. A name without an

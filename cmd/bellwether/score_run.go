@@ -14,6 +14,9 @@ import (
 // errSkipped fails a strict run. The rows were reported one by one.
 var errSkipped = errors.New("rows were skipped, and --strict allows none")
 
+// errNoTable fails a strict run. The tables were reported one by one.
+var errNoTable = errors.New("tables have no file, and --strict allows none")
+
 // scoreRun scores all accounts once and writes them.
 type scoreRun struct {
 	program *program
@@ -54,8 +57,14 @@ func (run *scoreRun) do(ctx context.Context) error {
 	}
 	read := reader.Summary()
 	found.finish(read)
+	for _, table := range reader.Absent() {
+		run.console.println(fmt.Sprintf("no file holds the table %s: what the rules make of it is missing", table))
+	}
 	if f.strict && read.Refused() > 0 {
 		return errSkipped
+	}
+	if f.strict && len(reader.Absent()) > 0 {
+		return errNoTable
 	}
 	if n := refusedAccounts(r, read); n > 0 && run.total.accounts == 0 {
 		return fmt.Errorf("no account could be used: %s", skipped(n))

@@ -26,7 +26,8 @@ func applySettings(cmd *cobra.Command) error {
 	if err := v.BindPFlags(cmd.Flags()); err != nil {
 		return err
 	}
-	if path := v.GetString("config"); path != "" {
+	path := v.GetString("config")
+	if path != "" {
 		settings, err := readSettings(path, cmd.Root())
 		if err != nil {
 			return err
@@ -38,18 +39,30 @@ func applySettings(cmd *cobra.Command) error {
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if failed == nil && !f.Changed && f.Name != "help" && f.Name != "version" && v.IsSet(f.Name) {
-			failed = applySetting(cmd.Flags(), f, v)
+			failed = applySetting(cmd.Flags(), f, v, path)
 		}
 	})
 	return failed
 }
 
-func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
+// setElsewhere marks a flag whose value was not typed.
+const setElsewhere = "bellwether_set_elsewhere"
+
+// isTyped tells whether a flag stands on the command line.
+func isTyped(flags *pflag.FlagSet, name string) bool {
+	f := flags.Lookup(name)
+	return f != nil && f.Changed && len(f.Annotations[setElsewhere]) == 0
+}
+
+func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper, file string) error {
+	if err := flags.SetAnnotation(f.Name, setElsewhere, []string{"true"}); err != nil {
+		return err
+	}
 	list, isList := f.Value.(pflag.SliceValue)
 	if !isList {
-		text := v.GetString(f.Name)
+		text := settingText(v, f.Name)
 		if err := flags.Set(f.Name, text); err != nil {
-			return unfit(settingPlace(f.Name), text, f)
+			return unfit(settingPlace(f.Name, file), text, f, err)
 		}
 		return nil
 	}
@@ -62,13 +75,14 @@ func applySetting(flags *pflag.FlagSet, f *pflag.Flag, v *viper.Viper) error {
 	return list.Replace(values)
 }
 
-// settingPlace is where the value of a flag that was not typed comes from.
-func settingPlace(flag string) string {
+// settingPlace is where the value of a flag that was not typed comes from: a variable,
+// or a settings file.
+func settingPlace(flag, file string) string {
 	variable := "BELLWETHER_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 	if os.Getenv(variable) != "" {
 		return variable
 	}
-	return "setting " + flag
+	return file + ": setting " + flag
 }
 
 // settingsError takes away what the library and the system put around a cause.
@@ -87,7 +101,7 @@ func settingsError(path string, err error) error {
 // readSettings reads a settings file. It serves all commands, so that a key may be
 // the name of any flag of any command, and of nothing else.
 func readSettings(path string, root *cobra.Command) (map[string]any, error) {
-	file := viper.New()
+	file := settingsFile()
 	file.SetConfigFile(path)
 	extension := strings.TrimPrefix(filepath.Ext(path), ".")
 	if !slices.Contains([]string{"yaml", "yml", "toml", "json"}, extension) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/result"
+	"github.com/bellwether-cs/bellwether/rules/report"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
@@ -140,17 +141,10 @@ func (c *cardTally) average() exact.Num {
 	return c.sum.Quo(exact.Int(int64(c.scores))).Round(c.round)
 }
 
-func accountsText(n int) string {
-	if n == 1 {
-		return "1 account"
-	}
-	return fmt.Sprintf("%d accounts", n)
-}
-
 // summary says all of it on one line a scorecard.
 func (t *tally) summary(skippedRows int) string {
 	var b strings.Builder
-	b.WriteString(accountsText(t.accounts))
+	b.WriteString(report.Counted(t.accounts, "account"))
 	if skippedRows > 0 {
 		b.WriteString(", " + skipped(skippedRows))
 	}

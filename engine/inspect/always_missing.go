@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -83,7 +84,7 @@ func (in *Inspection) reportMissing(read signals.Summary) {
 	for _, t := range read.Tables {
 		files[t.Table] = t.File
 	}
-	missing := map[string]bool{} // columns of accounts
+	missing := map[string]bool{} // columns that are reported
 	for t, table := range in.program.Schema().Tables {
 		seen := &in.columns.tables[t]
 		if seen.rows == 0 {
@@ -94,9 +95,7 @@ func (in *Inspection) reportMissing(read signals.Summary) {
 			if s.value || !s.absent && !s.other {
 				continue
 			}
-			if t == 0 {
-				missing[column.Name] = true
-			}
+			missing[nameIn(t, table, column)] = true
 			if s.absent && !s.other {
 				in.warn("always-missing", at, "name it as the file does: {column: ...}; or delete it here, with what uses it",
 					"%s", noSuchColumn(files[table.Name], table, column))
@@ -114,7 +113,7 @@ func (in *Inspection) reportMissing(read signals.Summary) {
 		places[m.Name] = m.Place
 	}
 	for _, g := range in.gaps.Found() {
-		if missing[g.Name] || g.Cause == "" {
+		if missing[g.Name] || g.Cause == "" || slices.ContainsFunc(g.Columns, func(name string) bool { return missing[name] }) {
 			continue // said of the column
 		}
 		cause := g.Cause

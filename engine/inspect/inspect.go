@@ -118,7 +118,11 @@ func (in *Inspection) blocks(ctx context.Context, blocks func(context.Context, f
 			return err
 		}
 		in.segments.add(&results.Segments)
-		in.points.add(results)
+		without := standIns{}
+		if err := in.program.StandIns(ctx, block, peers, without.add); err != nil {
+			return err
+		}
+		in.points.add(results, without)
 		return nil
 	})
 }

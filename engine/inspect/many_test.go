@@ -50,7 +50,7 @@ func TestManyValues(t *testing.T) {
 	want := []string{
 		"`nps` has no usable value in any of 20,000 rows of accounts",
 		"10 of 20,000 cells of `nps` are not what is declared; the first: standard input:1: nps \"101\" is more than the max 100",
-		"`of_twenty_five` of scorecard `card` gives 100 points to 19,200 of 20,000 accounts that have points (96%)",
+		"`of_twenty_five` of scorecard `card` gives 100 points to 19,200 of 20,000 accounts that have points from data (96%)",
 	}
 	for i, f := range found {
 		if i < len(want) && f.Message != want[i] {

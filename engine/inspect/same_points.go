@@ -1,9 +1,6 @@
 package inspect
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/rules"
@@ -31,25 +28,42 @@ type measurePoints struct {
 	lost   int // the most that a count can be too low by
 }
 
-func (p *points) add(r *engine.Results) {
+// standIns are the accounts of a block, in their order, whose points are no data, by
+// scorecard and measure as in results.
+type standIns map[[2]int][]int
+
+func (s standIns) add(account, scorecard, measure int) {
+	at := [2]int{scorecard, measure}
+	s[at] = append(s[at], account)
+}
+
+func (p *points) add(r *engine.Results, without standIns) {
 	for len(*p) < len(r.Scorecards) {
 		*p = append(*p, make([]measurePoints, len(r.Scorecards[len(*p)].Points)))
 	}
 	for c := range r.Scorecards {
 		for m := range r.Scorecards[c].Points {
-			(*p)[c][m].add(&r.Scorecards[c].Points[m])
+			(*p)[c][m].add(&r.Scorecards[c].Points[m], without[[2]int{c, m}])
 		}
 	}
 }
 
-// add counts a column of points, which are published and so stand over one unit.
-func (m *measurePoints) add(column *result.Numbers) {
+// add counts a column of points, which are published and so stand over one unit,
+// without those of some accounts.
+func (m *measurePoints) add(column *result.Numbers, without []int) {
 	if m.counts == nil {
 		m.counts, m.unit = map[int64]int{}, column.Unit
 	}
-	m.all += len(column.Wide) // points beyond all sense, which are nobody's majority
-	for _, n := range column.N {
+	for i := range column.N {
+		if len(without) > 0 && without[0] == i {
+			without = without[1:]
+			continue
+		}
+		n := column.N[i]
 		if n == result.Absent {
+			if _, wide := column.Wide[i]; wide {
+				m.all++ // points beyond all sense, which are nobody's majority
+			}
 			continue
 		}
 		m.all++
@@ -99,7 +113,7 @@ func (in *Inspection) reportPoints() {
 			}
 			in.warn("same-points", in.measurePlace(in.set.Scorecards[c], path),
 				"move its thresholds to where accounts differ, or give it less weight",
-				"`%s` of scorecard `%s` gives %s points to %s%s of %s that have points (%d%%)",
+				"`%s` of scorecard `%s` gives %s points to %s%s of %s that have points from data (%d%%)",
 				path, name, exact.Ratio(n, points.unit), least, grouped(same), accounts(points.all), same*100/points.all)
 		}
 	}
@@ -108,25 +122,26 @@ func (in *Inspection) reportPoints() {
 // measurePlace is where a measure stands: in the general card, else in the first
 // segment that has it.
 func (in *Inspection) measurePlace(card *rules.Scorecard, path string) rules.Place {
-	names := strings.Split(path, ".")
-	if m := measureAt(&card.Group, names); m != nil {
+	if m := measureAt(&card.Group, "", path); m != nil {
 		return m.Place
 	}
 	for _, change := range card.Segments {
-		if m := measureAt(&change.Group, names); m != nil {
+		if m := measureAt(&change.Group, "", path); m != nil {
 			return m.Place
 		}
 	}
 	return card.Place
 }
 
-func measureAt(group *rules.Measure, names []string) *rules.Measure {
-	for _, name := range names {
-		i := slices.IndexFunc(group.Measures, func(m *rules.Measure) bool { return m.Name == name })
-		if i < 0 {
-			return nil
+// measureAt finds a measure in a group by its nested name. Names may hold dots.
+func measureAt(group *rules.Measure, within, path string) *rules.Measure {
+	for _, m := range group.Measures {
+		if !m.IsGroup && within+m.Name == path {
+			return m
 		}
-		group = group.Measures[i]
+		if found := measureAt(m, within+m.Name+".", path); found != nil {
+			return found
+		}
 	}
-	return group
+	return nil
 }

@@ -19,7 +19,8 @@ type source struct {
 	peers     *engine.Peers
 	index     map[string]int // by key
 	problems  []problem
-	only      string // the key of the only account of a test
+	ignored   []string // files that look like tables and are none
+	only      string   // the key of the only account of a test
 	inline    bool
 	place     rules.Place // of the accounts in the test
 }
@@ -136,11 +137,11 @@ func columnOf(table *signals.Table, name string) *signals.Column {
 	return c
 }
 
-// cell is what a row says of a column; empty if nothing.
+// cell is what a row says of a column, with the blanks around it; empty if nothing.
 func cell(table *signals.Table, row rules.TestRow, column string) string {
 	for _, f := range row.Fields {
-		if c := columnOf(table, f.Name.Text); c != nil && c.Name == column && f.Value != nil && !f.Value.Null {
-			return strings.TrimSpace(f.Value.Text)
+		if c := columnOf(table, f.Name.Text); c != nil && c.Name == column && f.Value != nil && !f.Value.Null && strings.TrimSpace(f.Value.Text) != "" {
+			return f.Value.Text
 		}
 	}
 	return ""
@@ -199,6 +200,7 @@ func (s *source) read(ctx context.Context, program *engine.Program, inputs []str
 		Report: func(p signals.Problem) {
 			s.problems = append(s.problems, problem{Problem: p, account: p.Key, below: p.Table != program.Schema().Root().Name})
 		},
+		Ignored: func(text string) { s.ignored = append(s.ignored, text) },
 	})
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine"
@@ -46,12 +47,24 @@ func (b *binder) unknown(name rules.Name, what string, names []string) {
 	case len(names) == 0:
 		hint = "the rules have none"
 	default:
-		hint = "there are: " + strings.Join(names[:min(len(names), 8)], ", ")
+		hint = "there are: " + strings.Join(bare(names[:min(len(names), 8)]), ", ")
 		if len(names) > 8 {
 			hint += ", …"
 		}
 	}
 	b.found.Errorf("test-unknown", name.Place, hint, "there is no %s %q", what, name.Text)
+}
+
+// bare are names as a list shows them: in quotes where they would not be seen as they
+// are.
+func bare(names []string) []string {
+	shown := slices.Clone(names)
+	for i, name := range names {
+		if quoted := strconv.Quote(name); quoted != `"`+name+`"` || strings.TrimSpace(name) != name {
+			shown[i] = quoted
+		}
+	}
+	return shown
 }
 
 func (b *binder) test(t *rules.Test) {

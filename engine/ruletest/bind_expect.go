@@ -7,6 +7,7 @@ import (
 
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 func (b *binder) expectation(x *rules.Expectation) {
@@ -100,6 +101,11 @@ func (b *binder) value(x *rules.Expected, what string, kinds ...signals.Kind) {
 		b.found.Errorf("test-type", s.Place, hint, "%s is %s, not %q", what, strings.Join(names, " or "), s.Text)
 		return
 	}
+	if x.Within != nil && x.Within.Percent {
+		b.found.Errorf("test-type", x.Within.Place, "write how far the number may be off: within: 0.5", "%s is %s, and `within` is one, too, not %q",
+			what, kindNames[kinds[0]], x.Within.Text)
+		return
+	}
 	bound := x.Within != nil || x.Above != nil || x.AtLeast != nil || x.AtMost != nil || x.Below != nil
 	ordered := func(k signals.Kind) bool { return k.Numeric() || k.Temporal() && x.Within == nil }
 	if bound && !slices.ContainsFunc(kinds, ordered) {
@@ -187,6 +193,24 @@ func (b *binder) share(x *rules.Expected, what string) {
 			return
 		}
 	}
+	b.shareWithin(x, what)
+}
+
+// shareWithin reports a distance that no part of a whole can be beyond.
+func (b *binder) shareWithin(x *rules.Expected, what string) {
+	if x.Within == nil {
+		return
+	}
+	is, within := x.Is.Number, x.Within.Number
+	if is.Cmp(within) > 0 || is.Add(within).Cmp(one) < 0 {
+		return
+	}
+	hint := "write a smaller part, such as within: 5%"
+	if !x.Within.Percent && within.Cmp(one) >= 0 && within.Cmp(exact.Int(100)) < 0 {
+		hint = "did you mean " + x.Within.Text + "%?"
+	}
+	b.found.Errorf("number-range", x.Within.Place, hint, "%s lies between 0%% and 100%% (or 0 and 1), and all of that is within %s of %s",
+		what, x.Within.Text, x.Is.Text)
 }
 
 // cardBinder knows what a scorecard declares, over all segments.

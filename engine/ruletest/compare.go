@@ -3,12 +3,12 @@ package ruletest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/engine"
 	"github.com/bellwether-cs/bellwether/engine/result"
 	"github.com/bellwether-cs/bellwether/rules"
-	"github.com/bellwether-cs/bellwether/signals"
 	"github.com/bellwether-cs/bellwether/signals/exact"
 	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
@@ -36,96 +36,29 @@ func (c *comparison) value(x *rules.Expected, what string, a actual, note string
 	if x == nil {
 		return
 	}
-	c.add(Check{Place: x.Place, What: what, Expected: expectedText(x), Actual: a.shownLike(x), Note: note, Held: holds(x, a)})
+	expected, got := words(x, a)
+	c.add(Check{Place: x.Place, What: what, Expected: expected, Actual: got, Note: note, Held: holds(x, a)})
 }
 
 func (c *comparison) text(x *rules.Scalar, what, actual, note string) {
 	if x == nil {
 		return
 	}
-	c.add(Check{Place: x.Place, What: what, Expected: x.Text, Actual: orNone(actual), Note: note, Held: x.Text == actual})
+	expected := x.Text
+	if expected == noText && actual == "" {
+		expected = strconv.Quote(expected)
+	}
+	c.add(Check{Place: x.Place, What: what, Expected: expected, Actual: orNone(actual), Note: note, Held: x.Text == actual})
 }
+
+// noText is what reports say where there is none.
+const noText = "none"
 
 func orNone(text string) string {
 	if text == "" {
-		return "none"
+		return noText
 	}
 	return text
-}
-
-// strangers are problems in the accounts of the test of which nothing else speaks:
-// an account that is left out, or a cell that is, is another test than the one
-// written.
-func (c *comparison) strangers(test *rules.Test, s *source) {
-	if !s.inline {
-		return
-	}
-	spoken := map[string]bool{}
-	for _, x := range test.Expect {
-		spoken[s.key(x)] = true
-	}
-	for _, p := range s.problems {
-		if !spoken[p.account] {
-			c.failed(p.place, p.account, "problems", "no problem", p.told())
-		}
-	}
-}
-
-// told is the problem without its place, which the check has, and without the account.
-func (p problem) told() string {
-	text := signals.Problem{Message: p.Message, Refused: p.Refused}
-	if p.below {
-		text.Table = p.Table
-	}
-	if p.Key != p.account {
-		text.Table, text.Key = p.Table, p.Key
-	}
-	return text.String()
-}
-
-// problems compares what was reported of an account's rows. It tells whether the
-// account is worth looking at.
-func (c *comparison) problems(x *rules.Expectation, key string, s *source) bool {
-	var found []problem
-	refused := false
-	for _, p := range s.problems {
-		if p.account == key {
-			found = append(found, p)
-			refused = refused || p.Refused && p.Table == s.portfolio.Schema.Root().Name
-		}
-	}
-	_, there := s.index[key]
-	refused = refused && !there
-	if x.Problems == nil {
-		for _, p := range found {
-			at := p.place
-			told := p.told()
-			if at.IsZero() {
-				at, told = x.Place, p.String()
-			}
-			c.failed(at, key, "problems", "no problem", told)
-		}
-		return !refused
-	}
-	for _, part := range x.Problems.List {
-		i := slices.IndexFunc(found, func(p problem) bool { return strings.Contains(p.told(), part.Text) })
-		check := Check{Place: part.Place, Account: key, What: "problems", Expected: part.Text, Actual: "no such problem", Held: i >= 0}
-		if i >= 0 {
-			check.Actual = found[i].told()
-			found = slices.Delete(found, i, i+1)
-		}
-		c.result.Checks = append(c.result.Checks, check)
-	}
-	for _, p := range found {
-		c.failed(x.Problems.Place, key, "problems", "no other problem", p.told())
-	}
-	if len(x.Problems.List) == 0 && len(found) == 0 {
-		c.result.Checks = append(c.result.Checks, Check{Place: x.Problems.Place, Account: key, What: "problems", Expected: "no problem", Actual: "no problem", Held: true})
-	}
-	if refused && (x.Segment != nil || x.Metrics != nil || x.Flags != nil || x.Scorecards != nil) {
-		c.failed(x.Place, key, "account", "an account to score", "a row that is left out")
-	}
-	return !refused
 }
 
 // absent says that there is no such account.

@@ -2,7 +2,6 @@ package ruletest
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -34,6 +33,7 @@ type junitCase struct {
 	File      string        `xml:"file,attr"`
 	Line      int           `xml:"line,attr"`
 	Failure   *junitFailure `xml:"failure"`
+	Error     *junitFailure `xml:"error"`
 	Skipped   *struct{}     `xml:"skipped"`
 }
 
@@ -57,12 +57,16 @@ func (r *Report) JUnit(w io.Writer) error {
 		}
 		out.Suites = append(out.Suites, suite)
 	}
+	return out.write(w)
+}
+
+func (r junitReport) write(w io.Writer) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
 	encoder := xml.NewEncoder(w)
 	encoder.Indent("", "  ")
-	if err := encoder.Encode(out); err != nil {
+	if err := encoder.Encode(r); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")
@@ -81,7 +85,7 @@ func caseOf(result Result) junitCase {
 	case Failed:
 		var lines []string
 		for _, f := range result.Failures() {
-			lines = append(lines, fmt.Sprintf("%s: %s%s: expected %s, got %s", f.Place, accountOf(f, result.Test), f.Name(), f.Expected, f.Actual))
+			lines = append(lines, f.Place.String()+": "+sentence(f, result.Test))
 		}
 		c.Failure = &junitFailure{Message: lines[0], Type: "expectation", Text: strings.Join(lines, "\n")}
 	}

@@ -69,7 +69,7 @@ func (p *pretty) failure(result Result) {
 	}
 	found := rules.Diagnostics{Files: p.Report.files}
 	for _, c := range result.Failures() {
-		found.Errorf("test-failed", c.Place, c.Note, "%s%s: expected %s, got %s", accountOf(c, result.Test), c.Name(), c.Expected, c.Actual)
+		found.Errorf("test-failed", c.Place, explain.OneLine(c.Note), "%s", sentence(c, result.Test))
 	}
 	p.printf("\n%s", explainable(found.Error()))
 	for _, account := range result.Accounts {
@@ -85,6 +85,11 @@ func explainable(text string) string {
 		lines = append(lines, explain.OneLine(line))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sentence says in one line what did not hold: values are somebody's data.
+func sentence(c Check, test *rules.Test) string {
+	return explain.OneLine(fmt.Sprintf("%s%s: expected %s, got %s", accountOf(c, test), c.Name(), c.Expected, c.Actual))
 }
 
 // accountOf names the account where a test has several.

@@ -190,10 +190,11 @@ func (r *runner) accounts(ctx context.Context, test *rules.Test, c *comparison, 
 		c.failed(source.place, "", "signals", "accounts to score", err.Error())
 		return ctx.Err()
 	}
-	c.strangers(test, source)
+	claims := claim(test, source)
+	c.strangers(test, source, claims)
 	for _, x := range test.Expect {
 		key := source.key(x)
-		if !c.problems(x, key, source) {
+		if !c.problems(x, key, source, claims) {
 			continue
 		}
 		index, there := source.index[key]

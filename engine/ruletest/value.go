@@ -2,6 +2,7 @@ package ruletest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/rules"
@@ -36,10 +37,34 @@ func (a actual) shown() string {
 	case !a.isMissing():
 		return a.String()
 	case a.cause != "":
-		return "missing: " + a.cause
+		return missingWord + ": " + a.cause
 	}
-	return "missing"
+	return missingWord
 }
+
+// words are what was expected and what came out, as a report prints them beside each
+// other: in percent where that was expected, and so that the text `missing` is another
+// thing than no value.
+func words(x *rules.Expected, a actual) (expected, got string) {
+	text := !a.isMissing() && a.Kind == signals.String && a.Text == missingWord
+	if !text && (x.Is == nil || x.Is.Text != missingWord) {
+		return expectedText(x), a.shownLike(x)
+	}
+	expected, got = strings.Replace(expectedText(x), missingWord, noValue, 1), strings.Replace(a.shown(), missingWord, noValue, 1)
+	if x.Is != nil {
+		expected = strconv.Quote(x.Is.Text)
+	}
+	if !a.isMissing() {
+		got = strconv.Quote(a.String())
+	}
+	return expected, got
+}
+
+// What a report says of no value, and how else where a text is `missing`.
+const (
+	missingWord = "missing"
+	noValue     = "no value"
+)
 
 // shownLike is the value as a report prints it beside what was expected: in percent
 // where that is.
@@ -108,7 +133,7 @@ func expectedText(x *rules.Expected) string {
 	case x.Missing && x.Cause != "":
 		return fmt.Sprintf("missing because of %q", x.Cause)
 	case x.Missing:
-		return "missing"
+		return missingWord
 	case x.Within != nil:
 		return x.Is.Text + ", give or take " + x.Within.Text
 	case x.Is != nil:

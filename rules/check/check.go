@@ -116,7 +116,7 @@ func newChecker(set *rules.Set, unread *rules.Unread, registered []expression.Re
 func (c *checker) scope(names map[string]expression.Type) *expression.Scope {
 	return &expression.Scope{
 		Schema: c.set.Signals.Schema, Metrics: c, Names: names,
-		Functions: c.userFunctions, Registered: c.registered, Unread: c.unread,
+		Functions: c.userFunctions, Registered: c.registered, Declared: c.set, Unread: c.unread,
 	}
 }
 

@@ -183,10 +183,14 @@ func expectedMeasure() *schema {
 	return s
 }
 
-// missingFor is true, or a part of a cause.
+// missingFor is true, or a part of a cause, which is none of the words for true and
+// false but `true`.
 func missingFor() *schema {
 	s := word()
-	s.Not = &schema{Enum: []any{false, "false"}}
+	s.Not = &schema{AnyOf: []*schema{
+		{Enum: []any{false}},
+		{Type: types{"string"}, Pattern: `^\s*([Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff][Ff]|[Ff][Aa][Ll][Ss][Ee]|T[Rr][Uu][Ee]|t(R[Uu][Ee]|r(U[Ee]|uE)))\s*$`},
+	}}
 	return s
 }
 

@@ -41,8 +41,17 @@ type Note struct {
 
 // JSON writes findings as one [Document].
 func JSON(w io.Writer, found *rules.Diagnostics) error {
+	doc := Document{Findings: Findings(found), Counts: Count(found)}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
+}
+
+// Findings are findings as a [Document] has them.
+func Findings(found *rules.Diagnostics) []Finding {
 	lines := rules.NewExcerpts(found.Files)
-	doc := Document{Findings: make([]Finding, 0, len(found.List)), Counts: Count(found)}
+	list := make([]Finding, 0, len(found.List))
 	for _, f := range found.List {
 		source, _ := lines.Line(f.Place)
 		finding := Finding{
@@ -52,12 +61,9 @@ func JSON(w io.Writer, found *rules.Diagnostics) error {
 		for _, n := range f.Also {
 			finding.Also = append(finding.Also, Note{n.Place.File, n.Place.Line, n.Place.Column, endColumn(n.Place), n.Message})
 		}
-		doc.Findings = append(doc.Findings, finding)
+		list = append(list, finding)
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(doc)
+	return list
 }
 
 // endColumn is the column behind a place; 0 if its column is not known.

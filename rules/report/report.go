@@ -37,19 +37,20 @@ func Count(found *rules.Diagnostics) Counts {
 func (c Counts) String() string {
 	var parts []string
 	if c.Errors > 0 || c.Warnings == 0 {
-		parts = append(parts, plural(c.Errors, "error"))
+		parts = append(parts, Counted(c.Errors, "error"))
 	}
 	if c.Warnings > 0 {
-		parts = append(parts, plural(c.Warnings, "warning"))
+		parts = append(parts, Counted(c.Warnings, "warning"))
 	}
 	text := strings.Join(parts, ", ")
 	if c.Files > 0 {
-		text += " in " + plural(c.Files, "file")
+		text += " in " + Counted(c.Files, "file")
 	}
 	return text
 }
 
-func plural(n int, word string) string {
+// Counted is a number of things: 1 file, 2 files.
+func Counted(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}

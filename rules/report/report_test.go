@@ -230,7 +230,7 @@ func TestSARIF(t *testing.T) {
 	if len(run.Results) != len(found) {
 		t.Fatalf("%d results of %d findings", len(run.Results), len(found))
 	}
-	uris := []string{"", "rules/c.yaml", "rules/a%20b%25:.yaml", "file:///abs/b.yaml", "d.yaml"}
+	uris := []string{"rules/a%20b%25:.yaml", "rules/c.yaml", "rules/a%20b%25:.yaml", "file:///abs/b.yaml", "d.yaml"}
 	for i, r := range run.Results {
 		rule := run.Tool.Driver.Rules[r.RuleIndex]
 		if r.RuleID != found[i].ID || rule.ID != found[i].ID || r.Level != found[i].Severity.String() || !strings.HasPrefix(r.Message.Text, found[i].Message) {
@@ -239,11 +239,8 @@ func TestSARIF(t *testing.T) {
 		if hasPage := rule.ID != "not-a-page"; hasPage != (rule.Help != nil && rule.Help.Text != "" && rule.ShortDescription != nil) {
 			t.Errorf("rule %+v", rule)
 		}
-		if uris[i] == "" {
-			if len(r.Locations) != 0 {
-				t.Errorf("result %d stands nowhere, not at %+v", i, r.Locations)
-			}
-			continue
+		if len(r.Locations) != 1 {
+			t.Fatalf("result %d has %d locations: code scanning shows those with one", i, len(r.Locations))
 		}
 		if got := r.Locations[0].PhysicalLocation.ArtifactLocation.URI; got != uris[i] {
 			t.Errorf("result %d is in %q, not %q", i, got, uris[i])
@@ -265,5 +262,17 @@ func TestSARIF(t *testing.T) {
 	}
 	if run.Results[1].Locations[0].PhysicalLocation.Region != nil || run.Results[4].Locations[0].PhysicalLocation.Region.StartColumn != 0 {
 		t.Error("what is not known of a place is made up")
+	}
+}
+
+// TestSARIFWithoutFiles: a finding about a folder without rules has a location, too.
+func TestSARIFWithoutFiles(t *testing.T) {
+	var b bytes.Buffer
+	found := &rules.Diagnostics{List: []rules.Diagnostic{{ID: "no-rule-files", Message: "there are no rule files here"}}}
+	if err := report.SARIF(&b, found, "1.2.3"); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `"uri": "."`) || !strings.Contains(b.String(), `"startLine": 1`) {
+		t.Error(b.String())
 	}
 }

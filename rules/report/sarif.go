@@ -48,7 +48,7 @@ type (
 		RuleIndex int             `json:"ruleIndex"`
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
-		Locations []sarifLocation `json:"locations,omitempty"`
+		Locations []sarifLocation `json:"locations"`
 		Related   []sarifLocation `json:"relatedLocations,omitempty"`
 	}
 	sarifLocation struct {
@@ -95,9 +95,11 @@ func SARIF(w io.Writer, found *rules.Diagnostics, version string) error {
 		if f.Hint != "" {
 			r.Message.Text += "\n" + f.Hint
 		}
-		if l, ok := location(f.Place, lines); ok {
-			r.Locations = append(r.Locations, l)
+		l, ok := location(f.Place, lines)
+		if !ok {
+			l, _ = location(somewhere(found), lines)
 		}
+		r.Locations = []sarifLocation{l}
 		for i, n := range f.Also {
 			if l, ok := location(n.Place, lines); ok {
 				l.ID, l.Message = i+1, &sarifText{n.Message}
@@ -110,6 +112,15 @@ func SARIF(w io.Writer, found *rules.Diagnostics, version string) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+// somewhere is where a finding about the rules as a whole stands, for readers that show
+// none without a location: at the beginning of the first file, or else in the folder.
+func somewhere(found *rules.Diagnostics) rules.Place {
+	if len(found.Files) == 0 {
+		return rules.Place{File: ".", Line: 1}
+	}
+	return rules.Place{File: found.Files[0].Name, Line: 1}
 }
 
 // ruleOf is what the page of a finding says.

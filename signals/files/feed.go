@@ -45,6 +45,9 @@ func (r *Reader) begin(ctx context.Context, table string, s source) (*feed, erro
 	if err != nil {
 		return nil, err
 	}
+	if table == r.schema.Root().Name {
+		r.format = format
+	}
 	f := &feed{in: in, name: display(s.path)}
 	if f.target, err = r.builder.Input(table, f.name); err == nil {
 		err = f.take(format, table)

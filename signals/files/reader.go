@@ -27,7 +27,10 @@ type Options struct {
 	Format Format
 	Report func(signals.Problem) // told each problem; may be nil
 	Notice func(string)          // told what is ignored; may be nil
-	Stdin  io.Reader             // os.Stdin if nil
+	// Ignored is told, instead of Notice, which files of the inputs look like tables and
+	// are not read; nil: Notice is.
+	Ignored func(string)
+	Stdin   io.Reader // os.Stdin if nil
 }
 
 // Reader reads the tables that were opened. Not safe for concurrent use, but for
@@ -37,10 +40,13 @@ type Reader struct {
 	schema    *signals.Schema
 	builder   *signals.Builder
 	accounts  source
+	format    Format // of the accounts, once they are open
+	absent    []string
 	blockSize int
 	decoders  int
 	stdin     io.Reader
 	notice    func(string)
+	ignored   func(string)
 
 	passes    int
 	closed    bool
@@ -71,9 +77,12 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 	if r.notice == nil {
 		r.notice = func(string) {}
 	}
+	if r.ignored = options.Ignored; r.ignored == nil {
+		r.ignored = r.notice
+	}
 	r.builder.Strict, r.builder.Notice, r.builder.Spill = options.Strict, r.notice, r.openSpill
 
-	find := &resolver{schema: schema, format: options.Format, notice: r.notice, found: make(map[string]source)}
+	find := &resolver{schema: schema, format: options.Format, notice: r.notice, ignored: r.ignored, found: make(map[string]source)}
 	for _, input := range inputs {
 		if err := find.resolve(input); err != nil {
 			return nil, err
@@ -87,7 +96,12 @@ func Open(ctx context.Context, schema *signals.Schema, inputs []string, options 
 	r.accounts = accounts
 	r.measure(find.found)
 	for _, t := range schema.Tables[1:] {
-		if child, ok := find.found[t.Name]; ok && r.builder.Reads(t.Name) {
+		child, ok := find.found[t.Name]
+		switch {
+		case !r.builder.Reads(t.Name):
+		case !ok:
+			r.absent = append(r.absent, t.Name)
+		default:
 			if err := r.feedChild(ctx, t.Name, child); err != nil {
 				return nil, err
 			}
@@ -102,7 +116,7 @@ func (r *Reader) feedChild(ctx context.Context, table string, from source) error
 	err := r.feedAll(ctx, table, from)
 	var lost *signals.NoParentError
 	if errors.As(err, &lost) {
-		r.notice(fmt.Sprintf("%s: ignored, because its rows belong to those of %s, which has no file; %s counts as not supplied",
+		r.ignored(fmt.Sprintf("%s: ignored, because its rows belong to those of %s, which has no file; %s counts as not supplied",
 			lost.File, lost.Parent, table))
 		return nil
 	}
@@ -204,6 +218,16 @@ func (r *Reader) noticeOrphans() {
 			r.notice(t.File + ": " + orphanText(t.Orphans, t.Table))
 		}
 	}
+}
+
+// Absent are the tables that are needed and that nothing can hold: they have no file,
+// and the accounts come from CSV, where no rows are nested in them. It is known once
+// the accounts have been read.
+func (r *Reader) Absent() []string {
+	if r.format != CSV {
+		return nil
+	}
+	return r.absent
 }
 
 // Summary counts what was read. It is complete once the accounts have been read.

@@ -35,7 +35,9 @@ type resolver struct {
 	schema *signals.Schema
 	format Format // of what has no telling name
 	notice func(string)
-	found  map[string]source // by table
+	// ignored is told which files look like tables and are none.
+	ignored func(string)
+	found   map[string]source // by table
 }
 
 // formatOf tells the format by the end of a file's name.
@@ -99,13 +101,17 @@ func (r *resolver) addFolder(folder string) error {
 		table := strings.TrimSuffix(name, filepath.Ext(name))
 		switch t, _ := r.schema.Table(table); {
 		case !known:
-			r.notice(path + ": ignored; tables are read from .csv, .ndjson, .jsonl and .json")
+			tell := r.notice
+			if t != nil {
+				tell = r.ignored
+			}
+			tell(path + ": ignored; tables are read from .csv, .ndjson, .jsonl and .json")
 		case t == nil:
 			text := fmt.Sprintf("%s: ignored, because there is no table %s", path, table)
 			if near := r.near(table); near != "" {
 				text += fmt.Sprintf("; did you mean %s?", near)
 			}
-			r.notice(text)
+			r.ignored(text)
 		default:
 			if err := r.add(table, path); err != nil {
 				return err

@@ -98,19 +98,30 @@ func (f *Frame) Score(i int) *CardScore {
 	if s.epoch == f.epoch {
 		return s
 	}
-	s.Variant = 0
-	if len(c.plan.BySegment) > 0 {
-		s.Variant = c.plan.BySegment[f.Segment()]
-	}
+	s.Variant = f.variant(c)
 	v := c.variants[s.Variant]
 	s.n, s.Failed = len(v.leaves), ""
-	for j, l := range v.leaves {
-		s.leaves[j] = f.leaf(l)
+	if f.outcomes != nil {
+		clear(s.leaves[:s.n]) // out, which is the zero state
+		f.takingPart(v, v.plan.Root, s)
+		v.combine(s)
+	} else {
+		for j, l := range v.leaves {
+			s.leaves[j] = f.leaf(l)
+		}
+		f.combine(v, s)
 	}
-	f.combine(v, s)
 	f.finish(v, s)
 	s.epoch = f.epoch
 	return s
+}
+
+// variant is the variant of a scorecard that the current account's segment has.
+func (f *Frame) variant(c *card) int {
+	if len(c.plan.BySegment) == 0 {
+		return 0
+	}
+	return c.plan.BySegment[f.Segment()]
 }
 
 // leaf scores one measure, its missing policy applied.

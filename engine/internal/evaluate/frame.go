@@ -90,7 +90,8 @@ type Frame struct {
 	groupState   groupState
 	cards        []CardScore
 	args         []signals.Value
-	outcomes     []int // of a watched program: how often each was seen
+	outcomes     []int         // of a watched program: how often each was seen
+	blamed       *[]*plan.Node // what a cause is about, while somebody asks for it
 }
 
 type slot struct {

@@ -22,6 +22,58 @@ func (f *Frame) Metric(i int) signals.Value {
 // MetricCause says why metric i is missing for the current account.
 func (f *Frame) MetricCause(i int) string { return f.Why(f.program.plan.Metrics[i]) }
 
+// Blame is [Frame.Why], with the columns of accounts and of rows that the cause is
+// about.
+func (f *Frame) Blame(n *plan.Node) (cause string, columns []*plan.Node) {
+	var blamed []*plan.Node
+	f.blamed = &blamed
+	defer func() { f.blamed = nil }()
+	cause = f.Why(n)
+	seen := map[*plan.Node]bool{}
+	var visit func(nodes []*plan.Node)
+	visit = func(nodes []*plan.Node) {
+		for _, n := range nodes {
+			if seen[n] {
+				continue
+			}
+			seen[n] = true
+			if n.Op == plan.Column || n.Op == plan.Field {
+				columns = append(columns, n)
+			}
+			visit(n.Args)
+		}
+	}
+	visit(blamed)
+	return cause, columns
+}
+
+// blame notes, if somebody asks, the nodes that a cause is about.
+func (f *Frame) blame(nodes ...*plan.Node) {
+	if f.blamed != nil {
+		*f.blamed = append(*f.blamed, nodes...)
+	}
+}
+
+// StandIns tells of the measures of scorecard i, by their slots, whose points are no
+// data for the current account.
+func (f *Frame) StandIns(i int, tell func(slot int)) {
+	c := f.program.cards[i]
+	for _, l := range c.variants[f.variant(c)].leaves {
+		if l.canStandIn() && f.leaf(l).State == Assumed {
+			tell(l.plan.Slot)
+		}
+	}
+}
+
+// canStandIn tells whether a measure can have points though its value is missing.
+func (l *leaf) canStandIn() bool {
+	switch l.plan.Missing.Policy {
+	case rules.MissingZero, rules.MissingPoints:
+		return true
+	}
+	return l.value != nil && (l.plan.Points.Kind == rules.PointsExpr || l.plan.Points.Kind == rules.PointsRows)
+}
+
 // Way is how a measure came by its points for an account.
 type Way struct {
 	Measure *plan.Measure

@@ -31,6 +31,24 @@ func (f *Frame) saw(place int) {
 	}
 }
 
+// takingPart scores the measures of a group of a watched program. What stands in a
+// group that takes no part stays as it is, out, and nothing of it is counted; an
+// ordinary program scores it too, because explanations show its values.
+func (f *Frame) takingPart(v *variant, g *plan.Measure, s *CardScore) {
+	for _, m := range g.Members {
+		if !m.IsGroup {
+			s.leaves[m.Leaf] = f.leaf(v.leaves[m.Leaf])
+			continue
+		}
+		if when := v.groupWhen[m]; when != nil {
+			if s.out[m.Written] = when(f) != yes; s.out[m.Written] {
+				continue
+			}
+		}
+		f.takingPart(v, m, s)
+	}
+}
+
 // operand compiles the yes or no in argument i of a node that decides by it.
 func (c *Program) operand(n *plan.Node, i int) logic {
 	fn := c.truth(n.Args[i])

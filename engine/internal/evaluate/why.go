@@ -84,6 +84,7 @@ func named(n *plan.Node, cause string) string {
 }
 
 func (f *Frame) whyCell(n *plan.Node) string {
+	f.blame(n)
 	cause := f.portfolio.Root.Columns[n.Index].Missing[f.account]
 	if cause == signals.NoColumn {
 		return fmt.Sprintf("the signals have no column %s", n.Name)
@@ -185,14 +186,17 @@ func (f *Frame) whyCall(n *plan.Node) string {
 		name := f.program.plan.Schema.Tables[n.Args[0].Type.Table].Name
 		if rows.len() == 0 {
 			if n.Args[0].Op != plan.Table {
+				f.blame(n.Args[0])
 				return fmt.Sprintf("no such rows of %s", name)
 			}
 			return fmt.Sprintf("no rows of %s", name)
 		}
 		switch n.Kernel {
 		case expression.Stddev, expression.WeightedMean, expression.Quantile, expression.TopShare:
+			f.blame(n.Args[1:]...)
 			return fmt.Sprintf("too little in the rows of %s", name)
 		}
+		f.blame(n.Args[1:]...)
 		return fmt.Sprintf("nothing in the rows of %s", name)
 	case listKind:
 		return "nothing in the list"
