@@ -39,19 +39,26 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 	hint := ""
 	candidates := append(k.functions.names(), slices.Collect(maps.Keys(k.scope.Functions))...)
 	candidates = append(candidates, slices.Collect(maps.Keys(k.scope.Registered))...)
-	if near := spelling.Nearest(name, candidates); near != "" {
+	if near := nearestFunction(name, candidates); near != "" {
 		hint = "did you mean `" + near + "`?"
 	}
-	switch name {
-	case "now":
-		hint = "everything is computed as of one instant: use days_since, days_until, ago"
-	case "len":
-		hint = "use count"
+	if other := foreignFunctions[strings.ToLower(name)]; other != "" {
+		hint = other
 	}
 	if k.scope.Unread.HasNames() {
 		return k.unread(n)
 	}
 	return k.refuse(n, "unknown-function", hint, "unknown function `%s`", clip(name))
+}
+
+// nearestFunction is the function that was probably meant; capitals do not count.
+func nearestFunction(name string, candidates []string) string {
+	for _, c := range candidates {
+		if strings.EqualFold(c, name) {
+			return c
+		}
+	}
+	return spelling.Nearest(name, candidates)
 }
 
 // catalogueCall checks a call of a function of the catalogue: the first argument

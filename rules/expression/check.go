@@ -138,6 +138,8 @@ type check struct {
 	budget    *int       // nodes made
 	slots     *int       // variables made
 	failed    *bool
+	// besideText is a name that is compared with a text: it may be one without quotes.
+	besideText ast.Node
 }
 
 type variable struct {
@@ -300,7 +302,11 @@ func (k *check) list(n *ast.ArrayNode) *Node {
 	}
 	args := make([]*Node, len(n.Nodes))
 	var t Type
+	besideText := k.besideText == n
 	for i, item := range n.Nodes {
+		if besideText {
+			k.besideText = item
+		}
 		args[i] = k.node(item)
 		if args[i].Type.Nil {
 			return k.errorf(args[i], "expression-type", "test for it with x == nil", "a list cannot hold nil")

@@ -3,6 +3,7 @@ package expression
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -75,7 +76,17 @@ func (k *check) unknown(n ast.Node, name string) *Node {
 	case k.functions[name] != nil || k.scope.Functions[name] != nil || k.scope.Registered[name] != nil:
 		return k.refuse(n, "unknown-name", "write "+name+"(...)", "`%s` is a function", name)
 	}
-	return k.refuse(n, "unknown-name", k.didYouMean(name), "unknown name `%s`", clip(name))
+	if hint := k.inRows(name); hint != "" && !k.scope.Unread.HasNames() {
+		return k.refuse(n, "unknown-name", hint, "unknown name `%s`", clip(name))
+	}
+	if node := k.elsewhere(n, name); node != nil {
+		return node
+	}
+	hint := k.didYouMean(name)
+	if n == k.besideText && foreignName(name) == "" {
+		hint = strings.TrimSuffix(`a text stands in quotes: "`+clip(name)+`"; `+hint, "; ")
+	}
+	return k.refuse(n, "unknown-name", hint, "unknown name `%s`", clip(name))
 }
 
 // unread is a node of which nothing is known because the files have errors, which
@@ -108,12 +119,16 @@ func (k *check) didYouMean(name string) string {
 	for n := range k.scope.Cards {
 		names = append(names, n)
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return !spellable(name) })
+	if hint := foreignName(name); hint != "" {
+		return hint
+	}
 	if near := spelling.Nearest(name, names); near != "" {
 		return "did you mean `" + near + "`?"
 	}
 	if len(k.rows) > 0 {
-		if c := k.fieldNames(); slices.Contains(c, name) {
-			return "a column of the current row is written `." + name + "`"
+		if near := spelling.Nearest(name, k.fieldNames()); near != "" {
+			return "did you mean `." + near + "`?"
 		}
 	}
 	return ""
@@ -126,7 +141,9 @@ func (k *check) fieldNames() []string {
 	}
 	var names []string
 	for _, c := range k.scope.Schema.Tables[row.Table].Columns {
-		names = append(names, c.Name)
+		if spellable(c.Name) {
+			names = append(names, c.Name)
+		}
 	}
 	return names
 }
@@ -189,24 +206,39 @@ func (k *check) member(n *ast.MemberNode) *Node {
 		return k.field(n, k.rows[len(k.rows)-1], property.Value)
 	case base.Value == "peers":
 		return k.refuse(n, "unknown-name", "peers."+property.Value+"(mrr)", "peers.%s is a function", property.Value)
-	case k.scope.Cards != nil:
-		if k.scope.Unread.IsTwice(base.Value) {
-			return k.unread(n)
-		}
-		if card, ok := k.scope.Cards[base.Value]; ok {
-			return k.card(n, base.Value, card, property.Value)
-		}
-		return k.unknown(base, base.Value)
+	case k.scope.Cards != nil && k.scope.Unread.IsTwice(base.Value):
+		return k.unread(n)
 	default:
-		if _, i := k.tableNamed(base.Value); i > 0 {
-			return k.refuse(n, "expression-refused", "use a row function: sum("+base.Value+", ."+property.Value+")", "`%s` holds many rows", base.Value)
-		}
-		if x := k.known(base.Value); x != "" {
-			return k.refuse(n, "expression-refused", "write `"+base.Value+"` alone", "%s `%s` is a single value and has no `.%s`", x, base.Value, property.Value)
-		}
-		return k.unknown(base, base.Value)
+		return k.memberOf(n, base, property.Value)
+	}
+	if k.blankBefore(property) {
+		return k.refuse(n, "expression-refused", "write a comma before it: , ."+property.Value, "a comma is missing before `.%s`", clip(property.Value))
 	}
 	return k.refuse(n, "expression-refused", "to take a column of rows, use map, first, last...", "`.%s` behind a value is not part of the rule language", property.Value)
+}
+
+// memberOf is what stands behind the dot of a name.
+func (k *check) memberOf(n *ast.MemberNode, base *ast.IdentifierNode, property string) *Node {
+	if card, ok := k.scope.Cards[base.Value]; ok {
+		return k.card(n, base.Value, card, property)
+	}
+	if _, i := k.tableNamed(base.Value); i > 0 {
+		if k.blankBefore(n.Property) {
+			return k.refuse(n, "expression-refused", "a comma stands between the rows and their column: sum("+base.Value+", ."+property+")",
+				"a comma is missing between `%s` and `.%s`", base.Value, clip(property))
+		}
+		return k.refuse(n, "expression-refused", "use a row function: sum("+base.Value+", ."+property+")", "`%s` holds many rows", base.Value)
+	}
+	if x := k.known(base.Value); x != "" {
+		return k.refuse(n, "expression-refused", "write `"+base.Value+"` alone", "%s `%s` is a single value and has no `.%s`", x, base.Value, property)
+	}
+	return k.unknown(base, base.Value)
+}
+
+// blankBefore tells whether a blank stands before the dot of a property.
+func (k *check) blankBefore(property ast.Node) bool {
+	dot := property.Location().From - 1
+	return dot > 0 && dot < len(k.syntax.text) && k.syntax.text[dot] == '.' && unicode.IsSpace(k.syntax.text[dot-1])
 }
 
 // known says what kind of single value a name is; empty if it is none.

@@ -49,7 +49,11 @@ func (k *check) binary(n *ast.BinaryNode) *Node {
 	if n.Operator == "**" || n.Operator == "^" {
 		return k.power(n)
 	}
-	a, b := k.node(n.Left), k.node(n.Right)
+	a := k.node(n.Left)
+	if a.Type.Is(signals.String) && n.Operator != "+" && n.Operator != "??" {
+		k.besideText = n.Right
+	}
+	b := k.node(n.Right)
 	switch n.Operator {
 	case "+", "-", "*", "/", "%":
 		return k.arithmetic(n, a, b)
@@ -255,11 +259,22 @@ func (k *check) comparable(n ast.Node, a, b *Node) (*Node, *Node, bool) {
 		hint = "write the number without quotes"
 	case a.Type.Kind == signals.Bool && b.Op == OpText, b.Type.Kind == signals.Bool && a.Op == OpText:
 		hint = "write true or false without quotes"
+	case a.Type.Kind.Temporal() && k.isWrittenDay(b), b.Type.Kind.Temporal() && k.isWrittenDay(a):
+		day := b
+		if b.Type.Kind.Temporal() {
+			day = a
+		}
+		hint = dayHint(string(k.syntax.text[day.From:day.To]))
 	case a.Type.Kind == signals.Money || b.Type.Kind == signals.Money:
 		hint = "a column can be declared as money, and a number written out is an amount beside money"
 	}
 	k.errorAt(min(a.From, b.From), max(a.To, b.To), "expression-type", hint, "cannot compare %s with %s", a.Type, b.Type)
 	return a, b, false
+}
+
+// isWrittenDay tells a date without quotes, which reads as a difference.
+func (k *check) isWrittenDay(n *Node) bool {
+	return n.To <= len(k.syntax.text) && n.From <= n.To && writtenDay.MatchString(string(k.syntax.text[n.From:n.To]))
 }
 
 // readDates turns a literal text beside a date or time into that instant.

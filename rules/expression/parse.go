@@ -23,7 +23,7 @@ func parse(text string) (syntax, *fault) {
 	}
 	tree, err := parser.Parse(rewritten)
 	if err != nil {
-		return syntax{}, faultOf(err)
+		return syntax{}, parserFault(text, tokens, err)
 	}
 	return syntax{root: tree.Node, text: []rune(text)}, nil
 }

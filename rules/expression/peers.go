@@ -1,18 +1,22 @@
 package expression
 
 import (
+	"strings"
+
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/bellwether-cs/bellwether/signals"
-	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 func (k *check) peersCall(n ast.Node, name string, args []ast.Node) *Node {
 	f := k.peers[name]
 	if f == nil {
 		hint := ""
-		if near := spelling.Nearest(name, k.peers.names()); near != "" {
+		if near := nearestFunction(name, k.peers.names()); near != "" {
 			hint = "did you mean `peers." + near + "`?"
+		}
+		if other := foreignFunctions[strings.ToLower(name)]; other == "use mean" {
+			hint = "use peers.mean"
 		}
 		return k.refuse(n, "unknown-function", hint, "unknown function `peers.%s`", clip(name))
 	}

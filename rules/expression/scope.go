@@ -20,6 +20,9 @@ type Scope struct {
 	Registered map[string]*Registered
 	// Cards are the scorecards, where an expression can see scores.
 	Cards map[string]Card
+	// Declared is the rule set, for what is said of names that it has and that cannot
+	// be seen here; nil if there is none.
+	Declared *rules.Set
 	// Unread says which names are not known because of errors in the files. What
 	// hangs on them has a type that fits everywhere; nil if all is known.
 	Unread *rules.Unread

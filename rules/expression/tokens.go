@@ -33,19 +33,28 @@ func lex(text string) ([]lexer.Token, *fault) {
 	}
 	tokens, err := lexer.Lex(file.NewSource(text))
 	if err != nil {
-		return nil, faultOf(err)
+		return nil, faultIn(text, err)
 	}
 	if len(tokens) > maxTokens {
 		return nil, &fault{0, 1, "expression-size", "the expression has more than 4,000 parts", "split it into several metrics"}
 	}
 	depth := 0
+	runes := []rune(text)
 	for i, t := range tokens {
+		if t.Kind == lexer.Identifier || t.Kind == lexer.Number {
+			if f := refuseDigits(t); f != nil {
+				return nil, f
+			}
+		}
 		switch {
 		case t.Kind == lexer.Identifier && strings.Contains(t.Value, "$"):
 			return nil, at(t, "expression-name", "a name cannot contain `$`", "")
 		case t.Kind == lexer.Bytes:
 			return nil, at(t, "expression-refused", "byte strings are not part of the rule language", "write the text without the leading b")
 		case t.Kind == lexer.Number:
+			if f := refuseDay(runes, tokens, i); f != nil {
+				return nil, f
+			}
 			if f := checkNumber(t); f != nil {
 				return nil, f
 			}
@@ -203,6 +212,32 @@ func at(t lexer.Token, id, message, hint string) *fault {
 	return &fault{t.From, t.To, id, message, hint}
 }
 
+// faultIn is faultOf for an error of the lexer, of which people do not see the cause if
+// a character looks like another.
+func faultIn(text string, err error) *fault {
+	f := faultOf(err)
+	runes := []rune(text)
+	if f.message == unclosedText {
+		for i := len(runes) - 1; i >= 0; i-- {
+			if strings.ContainsRune(typographicQuotes, runes[i]) {
+				return refusePasted(runes[i], i) // probably meant to close it
+			}
+		}
+		return f
+	}
+	if better := refuseNumberWord(runes, f.from); better != nil {
+		return better
+	}
+	for i := f.from; i < min(f.to, len(runes)); i++ {
+		if better := refusePasted(runes[i], i); better != nil {
+			return better
+		}
+	}
+	return f
+}
+
+const unclosedText = "the text has no closing quote"
+
 // faultOf puts an error of expr's lexer or parser into our words.
 func faultOf(err error) *fault {
 	var e *file.Error
@@ -217,14 +252,16 @@ func faultOf(err error) *fault {
 	case strings.HasPrefix(e.Message, "unrecognized character"):
 		f.message = "this character is not part of the rule language"
 	case strings.HasPrefix(e.Message, "literal not terminated"):
-		f.message, f.hint = "the text has no closing quote", ""
+		f.message, f.hint = unclosedText, ""
 	}
 	return f
 }
 
+const endsEarly = "the expression ends too early"
+
 var kinds = strings.NewReplacer(
 	"Operator(", "(", "Bracket(", "(", "Identifier(", "(", "Number(", "(", "String(", "(",
-	"unexpected token EOF", "the expression ends too early",
+	"unexpected token EOF", endsEarly,
 	"unexpected token", "did not expect",
 )
 

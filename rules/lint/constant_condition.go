@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 	"github.com/bellwether-cs/bellwether/signals"
@@ -9,18 +11,28 @@ import (
 // constantConditions finds conditions, and parts of them, that are always true or
 // never.
 func (p *pass) constantConditions() {
-	for _, at := range p.sites() {
-		c := constants{p, at}
-		switch {
-		case at.role == aValue:
-			c.value(at.node, at.scope)
-		case at.role == aRow, literal(at.node):
-			c.parts(at.node, at.scope) // a row as a whole: row-unreachable
-		case at.role == aSegment && at.last && !at.scope.truth(at.node).no && !at.scope.truth(at.node).missing:
-			c.parts(at.node, at.scope) // a last segment may take all that are left
-		default:
-			c.condition(at.node, at.scope)
-		}
+	for _, group := range p.texts() {
+		p.everywhere(len(group), func(i int) {
+			at := group[i]
+			if len(group) > 1 {
+				at.segment = ""
+			}
+			constants{p, at}.look()
+		})
+	}
+}
+
+// look looks at an expression according to what it is there for.
+func (c constants) look() {
+	switch {
+	case c.role == aValue:
+		c.value(c.node, c.scope)
+	case c.role == aRow, literal(c.node):
+		c.parts(c.node, c.scope) // a row as a whole: row-unreachable
+	case c.role == aSegment && c.last && !c.scope.truth(c.node).no && !c.scope.truth(c.node).missing:
+		c.parts(c.node, c.scope) // a last segment may take all that are left
+	default:
+		c.condition(c.node, c.scope)
 	}
 }
 
@@ -51,6 +63,9 @@ func (c constants) report(n *expression.Node, s scope, t set) {
 	if c.explained(c.expr, n, s) {
 		return
 	}
+	if all := s.inAllSegments(); sameTruth(all.truth(n), t) {
+		s = all // the segment has no part in it
+	}
 	what := "never true"
 	switch {
 	case t.yes:
@@ -58,8 +73,40 @@ func (c constants) report(n *expression.Node, s scope, t set) {
 	case !t.no:
 		what = "always missing, which counts as no"
 	}
-	c.once("constant-condition", place(c.expr, n), "mend the condition, or leave it out", "`%s` is %s%s%s",
-		source(c.expr, n), what, c.why(c.expr, n, s), in(c.segment))
+	c.claims(rules.Diagnostic{
+		ID: "constant-condition", Place: place(c.expr, n), Hint: "mend the condition, or leave it out",
+		Message: "`" + source(c.expr, n) + "` is " + what,
+	}, c.why(c.expr, n, s), in(c.segment))
+}
+
+// items finds items of a list that what is looked for in it never is.
+func (c constants) items(n *expression.Node, s scope) {
+	x, literals := compared(n)
+	if len(literals) == 0 || x.Type.Shape != expression.Scalar {
+		return
+	}
+	k := x.Type.Kind
+	v := s.values(x).present()
+	if v.none(shapeOf(k)) {
+		return
+	}
+	why := because(source(c.expr, x), can(v, k))
+	if everywhere := s.plain().values(x).present(); why != "" && !everywhere.within(v, shapeOf(k)) {
+		why = ": at this point" + strings.TrimPrefix(why, ":")
+	}
+	for _, item := range literals {
+		is, ok := s.constant(item)
+		if !ok || !v.and(is.coarse()).none(shapeOf(k)) {
+			continue
+		}
+		if _, foreign := s.outside(x, item); foreign {
+			continue
+		}
+		c.claims(rules.Diagnostic{
+			ID: "constant-condition", Place: place(c.expr, item), Hint: "leave it out, or correct the range where `" + source(c.expr, x) + "` is declared",
+			Message: "`" + source(c.expr, x) + "` is never " + source(c.expr, item),
+		}, why, in(c.segment))
+	}
 }
 
 // parts looks into a condition that is not constant itself.
@@ -148,6 +195,8 @@ func (c constants) value(n *expression.Node, s scope) {
 	case expression.OpAnd, expression.OpOr, expression.OpNot:
 		c.parts(n, s)
 		return
+	case expression.OpIn:
+		c.items(n, s)
 	}
 	for i, a := range n.Args {
 		inner := s
@@ -204,11 +253,35 @@ func (p *pass) whyChain(e *rules.Expression, n *expression.Node, s scope) string
 			}
 		}
 		if isConstant(here.truth(part)) {
+			if n.Op == expression.OpOr {
+				return whyAlternatives(e, part, s)
+			}
 			return p.why(e, part, here)
 		}
 		here = here.with(here.learn(part, undecided))
 	}
 	return ""
+}
+
+// whyAlternatives gives the reason for which one part of an `or` takes what the others
+// leave: what its operand can be to begin with.
+func whyAlternatives(e *rules.Expression, part *expression.Node, s scope) string {
+	for part.Op == expression.OpNot {
+		part = part.Args[0]
+	}
+	c, ok := s.cut(part)
+	if !ok {
+		return ""
+	}
+	name, v := source(e, c.operand), s.values(c.operand)
+	words := can(v.present(), c.operand.Type.Kind)
+	if words == "" {
+		return ": its parts take all that `" + name + "` can be"
+	}
+	if v.missing && part.Op == expression.OpIsMissing {
+		words += ", or is missing"
+	}
+	return because(name, words)
 }
 
 // explained tells whether another finding says better what is wrong with a condition.
@@ -226,3 +299,5 @@ func (p *pass) explained(e *rules.Expression, n *expression.Node, s scope) bool 
 	})
 	return found
 }
+
+func sameTruth(a, b set) bool { return a.yes == b.yes && a.no == b.no && a.missing == b.missing }

@@ -1,30 +1,40 @@
 package lint
 
-import "github.com/bellwether-cs/bellwether/rules"
+import (
+	"slices"
+
+	"github.com/bellwether-cs/bellwether/rules"
+)
 
 // edgesOutOfRange finds edges and knots that the value of their measure does not
-// reach.
+// reach, in whichever segment.
 func (p *pass) edgesOutOfRange() {
-	for _, l := range p.leaves() {
-		points := l.Measure.Measure.Points
+	for _, group := range p.waysToPoints() {
+		points := group[0].Measure.Measure.Points
 		switch points.Kind {
 		case rules.PointsUpTo, rules.PointsFrom, rules.PointsLinear:
 		default:
 			continue
 		}
-		value := l.scope.values(l.Value).present()
-		if value.none(numberShape) {
-			continue
-		}
-		if _, mixed := p.mixedUp(l); mixed {
-			continue // which says it better
+		value := valueOfAll(group).present()
+		if value.none(numberShape) || slices.ContainsFunc(group, func(l leaf) bool { _, mixed := p.mixedUp(l); return mixed }) {
+			continue // share-or-percent says it better
 		}
 		for i := range points.Steps {
 			if side := beyond(points, i, value.hull()); side != 0 {
-				p.edge(l, points.Steps[i], side, value)
+				p.edge(group, points.Steps[i], side, value)
 			}
 		}
 	}
+}
+
+// valueOfAll is what the values of leaves of one way to points can be.
+func valueOfAll(group []leaf) set {
+	all := group[0].scope.values(group[0].Value)
+	for _, l := range group[1:] {
+		all = all.or(l.scope.values(l.Value))
+	}
+	return all
 }
 
 // beyond tells whether edge i lies above (1) or below (-1) all values. A knot beyond
@@ -46,7 +56,8 @@ func beyond(points *rules.Points, i int, h span) int {
 	return 0
 }
 
-func (p *pass) edge(l leaf, step rules.Step, side int, value set) {
+func (p *pass) edge(group []leaf, step rules.Step, side int, value set) {
+	l := group[0]
 	way := "above"
 	if side < 0 {
 		way = "below"
@@ -56,5 +67,5 @@ func (p *pass) edge(l leaf, step rules.Step, side int, value set) {
 		what = "knot"
 	}
 	p.once("edge-out-of-range", step.Edge.Place, "move the "+what+", or correct the range where `"+l.subject()+"` is declared",
-		"the %s %s lies %s all that `%s` can be: it %s%s", what, step.Edge.Value, way, l.subject(), can(value, l.Value.Type.Kind), in(l.variant.Segment))
+		"the %s %s lies %s all that `%s` can be: it %s%s", what, step.Edge.Value, way, l.subject(), can(value, l.Value.Type.Kind), in(soleSegment(group)))
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,14 @@ func TestHostile(t *testing.T) {
 	for range 300 {
 		choice += "a > b ? c : d < 3 ? a : "
 	}
+	chained := "let x0 = a; "
+	for i := range 59 {
+		chained += fmt.Sprintf("let x%d = x%d + x%d; ", i+1, i, i)
+	}
+	wide := "let y0 = a; "
+	for i := range 59 {
+		wide += fmt.Sprintf("let y%d = max(y%d, y%d > 3 ? y%d : b); ", i+1, i, i, i)
+	}
 	for name, expression := range map[string]string{
 		"deep": deep, "right": right,
 		"chain":   "a > 1" + strings.Repeat(" and a != 3 and b > h", 400),
@@ -32,8 +41,9 @@ func TestHostile(t *testing.T) {
 		"sum":     "a > 1 ? 1 : a" + strings.Repeat(" + b", 1500),
 		"choices": choice + "1",
 		"lets":    strings.Repeat("let x = a > 1 ? b : c; ", 150) + "x",
-		"power":   strings.Repeat("(", 25) + "d" + strings.Repeat(" ** 16)", 25),
-		"list":    "a in [1" + strings.Repeat(", 2", 1500) + "]",
+		"chained": chained + "x59 > 5", "wide": wide + "y59 > 5",
+		"power": strings.Repeat("(", 25) + "d" + strings.Repeat(" ** 16)", 25),
+		"list":  "a in [1" + strings.Repeat(", 2", 1500) + "]",
 	} {
 		_, c, err := checked(rangeSignals + "  m: '" + expression + "'\nscorecards:\n  health:\n    measures: {x: {points: 'm == nil ? 1 : 2'}}\n")
 		if err != nil {

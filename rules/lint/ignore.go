@@ -21,6 +21,9 @@ import (
 // where a text or brackets of several lines begin on that line, for all of those.
 const ignoreMark = "bellwether:ignore"
 
+// ignoreBegins finds the mark at the beginning of a comment; a blank may stand in it.
+var ignoreBegins = regexp.MustCompile(`^[ \t]*bellwether:[ \t]*ignore`)
+
 // ignore is one id of one comment.
 type ignore struct {
 	id   rules.Name
@@ -40,7 +43,7 @@ type ignores struct {
 func ignoresOf(files []rules.File) *ignores {
 	g := &ignores{}
 	for _, f := range files {
-		if !bytes.Contains(f.Source, []byte(ignoreMark)) {
+		if !bytes.Contains(f.Source, []byte("bellwether:")) {
 			continue
 		}
 		if layout, ok := load.LayoutOf(f); ok {
@@ -52,8 +55,9 @@ func ignoresOf(files []rules.File) *ignores {
 
 func (g *ignores) read(layout load.Layout) {
 	for i, c := range layout.Comments {
-		rest, ok := strings.CutPrefix(strings.TrimLeft(c.Text, " \t"), ignoreMark)
-		if !ok || rest != "" && !strings.ContainsAny(rest[:1], " \t:,") {
+		mark := ignoreBegins.FindString(c.Text)
+		rest := c.Text[len(mark):]
+		if mark == "" || rest != "" && !strings.ContainsAny(rest[:1], " \t:,") {
 			continue
 		}
 		line := c.Place.Line
@@ -100,7 +104,7 @@ func (g *ignores) ids(c load.Comment, from, line, last int) {
 	}
 	found := ignoreID.FindAllStringIndex(rest, -1)
 	if len(found) == 0 {
-		g.problem("unknown-ignore", at(from-len(ignoreMark), from), "write # "+ignoreMark+" and the id, which stands in brackets behind each warning",
+		g.problem("unknown-ignore", at(strings.Index(c.Text, "bellwether:"), from), "write # "+ignoreMark+" and the id, which stands in brackets behind each warning",
 			"this comment does not say which warning it switches off")
 	}
 	for _, span := range found {

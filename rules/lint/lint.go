@@ -14,7 +14,7 @@ func Lint(checked *check.Checked) []rules.Diagnostic {
 	for _, find := range finders() {
 		find(p)
 	}
-	found := &rules.Diagnostics{List: p.found}
+	found := &rules.Diagnostics{List: withoutConsequences(p.found)}
 	found.Sort()
 	return found.List
 }
@@ -25,6 +25,7 @@ func finders() []func(*pass) {
 		(*pass).unused, (*pass).measureUnused, (*pass).weightIgnored,
 		(*pass).rowGaps, (*pass).rowOverlaps, (*pass).unreachableRows, (*pass).edgesOutOfRange, (*pass).outsideOneOf, (*pass).incompleteMaps,
 		(*pass).constantConditions, (*pass).unreachableBands, (*pass).shadowedSegments, (*pass).sharesOrPercents, (*pass).dominatingMeasures,
+		(*pass).rowsNotRead, (*pass).idleOverrides, (*pass).neverValues,
 	}
 }
 
@@ -39,6 +40,7 @@ type pass struct {
 	percents map[int]bool // metrics that are scored in percent
 	scales   map[int]scaleOf
 	said     map[said]bool
+	claimed  *[]claim // see everywhere
 }
 
 // warn adds a finding.

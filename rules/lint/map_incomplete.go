@@ -26,7 +26,7 @@ func (p *pass) incompleteMaps() {
 		}
 		if missed := listed(left, shapeOf(k)); len(missed) > 0 {
 			p.once("map-incomplete", points.Place, "give it points, or add `else`; a value without a row has no points",
-				"`map` has no row for %s, which `%s` can be%s", alternatives(quoted(missed)), l.subject(), in(l.variant.Segment))
+				"`map` has no row for %s, which `%s` can be%s", alternatives(quoted(missed)), l.subject(), in(l.segment))
 		}
 	}
 }

@@ -49,7 +49,7 @@ func TestOneMistake(t *testing.T) {
 		}
 		for how, broken := range mistakes {
 			found := errors(broken)
-			if len(found) > 1 {
+			if len(found) != 1 {
 				t.Errorf("line %d: %s %s, and %d errors are found:\n%s", line, how, key, len(found), (&rules.Diagnostics{List: found}).Error())
 			}
 			for _, f := range found {

@@ -93,11 +93,14 @@ func (s set) empty(k shape) bool { return !s.missing && s.none(k) }
 // and is what s and o share.
 func (s set) and(o set) set {
 	out := set{missing: s.missing && o.missing, yes: s.yes && o.yes, no: s.no && o.no, decimals: min(s.decimals, o.decimals)}
-	for _, a := range s.spans {
-		for _, b := range o.spans {
-			if c, ok := a.and(b).on(out.decimals); ok {
-				out.spans = append(out.spans, c)
-			}
+	for a, b := s.spans, o.spans; len(a) > 0 && len(b) > 0; {
+		if c, ok := a[0].and(b[0]).on(out.decimals); ok {
+			out.spans = append(out.spans, c)
+		}
+		if compareHigh(a[0], b[0]) < 0 {
+			a = a[1:]
+		} else {
+			b = b[1:]
 		}
 	}
 	out.spans = joined(out.spans)
@@ -187,6 +190,11 @@ func (s set) hull() span {
 	}
 	first, last := s.spans[0], s.spans[len(s.spans)-1]
 	return span{lo: first.lo, loOpen: first.loOpen, hi: last.hi, hiOpen: last.hiOpen}
+}
+
+// endless tells whether the numbers of s go on for ever.
+func (s set) endless() bool {
+	return len(s.spans) > 0 && !s.hull().bounded()
 }
 
 // number is the set of one number.

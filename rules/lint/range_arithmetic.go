@@ -141,10 +141,12 @@ func multiply(a, b span) span {
 // over is a / b: missing where b is 0.
 func over(a, b set) set {
 	zero := !b.and(number(exact.Int(0)).coarse()).none(numberShape)
-	b = b.minus(number(exact.Int(0)))
-	out := ofPairs(a, b, anyDecimals, func(a, b span) []span { return []span{multiply(a, inverse(b))} })
-	out.missing = out.missing || zero
-	return out
+	divided := func(sign span) set { // each side by itself: what is rounded up to a hull has no 0 in it
+		side := b.and(numbers(sign, anyDecimals))
+		return ofPairs(a, side, anyDecimals, func(a, b span) []span { return []span{multiply(a, inverse(b))} })
+	}
+	out := divided(span{hi: exact.Int(0), hiOpen: true}).or(divided(span{lo: exact.Int(0), loOpen: true}))
+	return out.orMissing(zero || a.missing || b.missing)
 }
 
 // coarse is s on no grid.
@@ -277,11 +279,29 @@ func published(a set, t expression.Type, round *int) set {
 	if a.decimals <= d && small(a) {
 		return a
 	}
+	a = inReach(a, publish)
 	out := stepping(a, min(a.decimals, d), publish)
 	if a.decimals > d {
 		out.decimals = d
 	}
 	return out
+}
+
+// inReach leaves out numbers that are too large to be published, which makes them
+// missing.
+func inReach(a set, publish func(exact.Num) exact.Num) set {
+	far := func(v exact.Num) bool { return !v.IsMissing() && publish(v).IsMissing() }
+	var spans []span
+	for _, s := range a.spans {
+		low, high := far(s.lo), far(s.hi)
+		a.missing = a.missing || low || high
+		if low && s.lo.Sign() > 0 || high && s.hi.Sign() < 0 {
+			continue
+		}
+		spans = append(spans, s)
+	}
+	a.spans = spans
+	return a
 }
 
 // small tells whether all ends are numbers that publishing does not shorten.

@@ -33,7 +33,11 @@ func (s scope) call(n *expression.Node) set {
 	case expression.DecaySince:
 		return atLeast(0, publishedDecimals).orMissing(true)
 	}
-	return published(s.ofValues(n), n.Type, nil)
+	v := s.ofValues(n)
+	if k == expression.Share || k == expression.Percent {
+		v.missing = v.missing || v.endless() // divided by next to nothing
+	}
+	return s.publishes(n.Type, nil, v, n.Args...)
 }
 
 // ofValues is what a function of single numbers can give, before it is published.

@@ -19,7 +19,7 @@ func (s scope) atValue(m *check.Measure) scope {
 	if m.Value == nil {
 		return s
 	}
-	return s.named("value", binding{s.values(m.Value), s.key(m.Value), m.Value})
+	return s.named("value", binding{values: s.values(m.Value), key: s.key(m.Value), node: m.Value})
 }
 
 // outcomes are the rows of a measure as written, and last what is left.

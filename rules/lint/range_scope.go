@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +20,16 @@ type ranges struct {
 	cards   map[*check.Variant]*cardRange
 	parts   map[*check.Measure]part
 	leafs   map[occurrence]part
+	keys    map[string]string // short names of figures
+	inside  map[string][]fact // what is known of the accounts of a segment
+	figures map[*expression.Node][]figure
 }
 
 func newRanges(c *check.Checked) *ranges {
 	return &ranges{
 		checked: c, metrics: make([]*set, len(c.Metrics)), columns: map[check.ColumnRef]set{},
 		cards: map[*check.Variant]*cardRange{}, parts: map[*check.Measure]part{}, leafs: map[occurrence]part{},
+		keys: map[string]string{}, inside: map[string][]fact{}, figures: map[*expression.Node][]figure{},
 	}
 }
 
@@ -35,6 +40,7 @@ type scope struct {
 	names     []named
 	variables []binding // by index
 	facts     []fact
+	segment   int // how many of the facts, the first ones, follow from the segment
 	item      set // `#`
 	depth     int // row functions around
 }
@@ -44,6 +50,7 @@ type binding struct {
 	values set
 	key    string
 	node   *expression.Node // what it was bound to, if there is an expression
+	grows  bool             // see scope.grows
 }
 
 // fact is what is known of an operand, on top of what it can be everywhere.
@@ -54,6 +61,7 @@ type fact struct {
 	base   set // what the operand can be everywhere
 	// parts are the keys of the parts of an `and` that does not hold.
 	parts []string
+	from  *expression.Node // the condition of a segment that it follows from
 }
 
 func (r *ranges) scope() scope { return scope{ranges: r} }
@@ -73,7 +81,7 @@ func (s scope) with(facts []fact) scope {
 
 // plain is s without what was learned on the way.
 func (s scope) plain() scope {
-	s.facts = nil
+	s.facts, s.segment = nil, 0
 	return s
 }
 
@@ -120,8 +128,9 @@ func (s scope) known(key string, values set) set {
 // dead tells whether what was learned of an operand rules all of its values out: no
 // account comes here.
 func (s scope) dead() bool {
-	for _, f := range s.facts {
-		if s.known(f.key, f.base).empty(f.shape) {
+	for i, f := range s.facts {
+		before := func(o fact) bool { return o.key == f.key }
+		if !slices.ContainsFunc(s.facts[:i], before) && s.known(f.key, f.base).empty(f.shape) {
 			return true
 		}
 	}
@@ -205,13 +214,16 @@ func (r *ranges) metric(i int) set {
 	m := &r.checked.Metrics[i]
 	everywhere := everything()
 	r.metrics[i] = &everywhere // circles are errors; this keeps one from going on for ever
-	s := published(r.scope().values(m.Expr), m.Type, m.Round)
+	s := r.scope().publishes(m.Type, m.Round, r.scope().values(m.Expr), m.Expr)
 	r.metrics[i] = &s
 	return s
 }
 
 // key names an operand: equal for expressions that are the same figure of the same
 // account. Variables stand for what they are bound to.
+//
+// Keys are short, whatever they stand for: `let` can write a figure in a line that would
+// fill books written out.
 func (s scope) key(n *expression.Node) string {
 	switch n.Op {
 	case expression.OpColumn:
@@ -221,7 +233,21 @@ func (s scope) key(n *expression.Node) string {
 	}
 	var b strings.Builder
 	s.writeKey(&b, n)
-	return b.String()
+	return s.short(b.String())
+}
+
+// short gives a long key a short name of its own.
+func (r *ranges) short(key string) string {
+	const long = 16
+	if len(key) < long {
+		return key
+	}
+	name, ok := r.keys[key]
+	if !ok {
+		name = "#" + strconv.Itoa(len(r.keys))
+		r.keys[key] = name
+	}
+	return name
 }
 
 func (s scope) writeKey(b *strings.Builder, n *expression.Node) {
@@ -294,6 +320,34 @@ func (s scope) writeKey(b *strings.Builder, n *expression.Node) {
 		inner.writeKey(b, a)
 	}
 	b.WriteByte(')')
+}
+
+// publishes is what a value computed from some expressions is published as: missing
+// where it is too large, which one without ends can be that was computed.
+func (s scope) publishes(t expression.Type, round *int, v set, from ...*expression.Node) set {
+	out := published(v, t, round)
+	if out.missing || t.Shape != expression.Scalar || !t.Kind.Numeric() {
+		return out
+	}
+	return out.orMissing(v.endless() && slices.ContainsFunc(from, s.grows))
+}
+
+// grows tells whether arithmetic can make a number larger than any that is published.
+func (s scope) grows(n *expression.Node) bool {
+	switch n.Op {
+	case expression.OpAdd, expression.OpSubtract, expression.OpMultiply, expression.OpDivide, expression.OpPower, expression.OpItem:
+		return true
+	case expression.OpVariable:
+		return n.Index >= len(s.variables) || s.variables[n.Index].key == "" || s.variables[n.Index].grows
+	case expression.OpLet:
+		b := binding{key: "let", grows: s.grows(n.Args[0])}
+		return s.variable(n.Index, b).grows(n.Args[1])
+	case expression.OpInlined, expression.OpCall:
+		return false // has been published
+	case expression.OpCond:
+		return s.grows(n.Args[1]) || s.grows(n.Args[2])
+	}
+	return slices.ContainsFunc(n.Args, s.grows)
 }
 
 // perRow tells whether argument i of a call is evaluated for each row.

@@ -17,6 +17,8 @@ var numberType = expression.Of(signals.Number)
 type cardRange struct {
 	base  set // exact, before overrides
 	score set // published
+	// unchanged is the score without the overrides that the segment adds.
+	unchanged set
 }
 
 // card is what a score, band or coverage can be as a flag sees it.
@@ -27,7 +29,9 @@ func (s scope) card(n *expression.Node) set {
 	case "band":
 		c := &s.checked.Scorecards[n.Index]
 		names := []string{"unknown"}
-		for _, v := range c.Variants {
+		bandless := false
+		for _, v := range variants(s.checked.Set, *c) {
+			bandless = bandless || len(v.Bands) == 0
 			for _, b := range v.Bands {
 				names = append(names, b.Name)
 			}
@@ -37,7 +41,7 @@ func (s scope) card(n *expression.Node) set {
 				}
 			}
 		}
-		return text(names...).orMissing(len(names) == 1)
+		return text(names...).orMissing(bandless)
 	}
 	var all set
 	c := &s.checked.Scorecards[n.Index]
@@ -71,15 +75,17 @@ type part struct {
 }
 
 func (t scoreTree) score() *cardRange {
-	root := t.group(t.variant.Root, t.scope())
+	s := t.inSegment(t.card, t.variant)
+	root := t.group(t.variant.Root, s)
 	if t.variant.Start != nil {
 		root.points = plus(root.points, number(t.variant.Start.Value))
 	}
 	v := &cardRange{base: root.points.orMissing(true)}
-	names := t.scope().named("score", binding{values: published(v.base, numberType, nil)})
-	names = names.named("coverage", binding{values: between(0, 1, publishedDecimals)})
-	score := v.base
-	for _, o := range t.variant.Overrides {
+	score, unchanged, names := v.base, v.base, s.afterScore(v)
+	for i, o := range t.variant.Overrides {
+		if i == len(t.card.Overrides) {
+			unchanged = score
+		}
 		if when := names.truth(o.When); when.yes {
 			changed := overridden(score, o.Override)
 			if when.no || when.missing {
@@ -88,13 +94,29 @@ func (t scoreTree) score() *cardRange {
 			score = changed
 		}
 	}
+	v.score = t.finished(score)
+	v.unchanged = v.score
+	if len(t.variant.Overrides) > len(t.card.Overrides) {
+		v.unchanged = t.finished(unchanged)
+	}
+	return v
+}
+
+// finished is a score on its scale, rounded.
+func (t scoreTree) finished(score set) set {
 	if !t.card.Scale.None {
 		score = clamped(score, number(t.card.Scale.Min), number(t.card.Scale.Max))
 	}
 	round := t.card.Round
-	v.score = stepping(score, min(score.decimals, round), func(v exact.Num) exact.Num { return v.Round(round) })
-	v.score.decimals = min(v.score.decimals, round)
-	return v
+	out := stepping(score, min(score.decimals, round), func(v exact.Num) exact.Num { return v.Round(round) })
+	out.decimals = min(out.decimals, round)
+	return out
+}
+
+// afterScore is the scope of overrides.
+func (s scope) afterScore(v *cardRange) scope {
+	s = s.named("score", binding{values: published(v.base, numberType, nil)})
+	return s.named("coverage", binding{values: between(0, 1, publishedDecimals)})
 }
 
 func overridden(s set, o *rules.Override) set {
@@ -144,6 +166,7 @@ func (t scoreTree) part(m *check.Measure, s scope) part {
 	if m.IsGroup {
 		p = t.group(m, inner)
 	} else {
+		inner, out = holds(s.aboutMeasure(m), m.When)
 		p = t.leaf(m, inner)
 	}
 	p.scored = p.points

@@ -37,6 +37,8 @@ signals:
       p: {type: number, optional: true, at: q, fresh_for: 30d, min: 0, max: 1}
       q: optional date
       flag: bool
+      j: {type: int, one_of: [-3, -2, -1, 1, 2, 3, 4]}
+      l: {type: int, one_of: [1, 2, 3, 4, 5, 6, 7]}
   t:
     parent: accounts
     key: id
@@ -52,6 +54,7 @@ metrics:
 type writer struct {
 	*rapid.T
 	metrics []string // by kind: n0, s0, t0 ... written so far
+	codes   *int     // of rows
 }
 
 func (w writer) pick(of ...string) string { return rapid.SampledFrom(of).Draw(w.T, "pick") }
@@ -70,7 +73,7 @@ func (w writer) known(kind string) string {
 }
 
 func (w writer) literal() string {
-	return w.pick("0", "1", "2", "-1", "5", "0.5", "2.5", "-0.25", "10", "100", "3", "4")
+	return w.pick("0", "1", "2", "-1", "5", "0.5", "2.5", "-0.25", "10", "100", "3", "4", "1000000000")
 }
 
 // number is an expression of a number; row: inside a row function.
@@ -79,7 +82,7 @@ func (w writer) number(depth int, row bool) string {
 		if row && w.pick("row", "account") == "row" {
 			return w.pick(".v", ".w")
 		}
-		return w.pick("a", "b", "c", "d", "h", "i", "p", "g / 1.00", w.literal(), w.known("n"), "days_since(q)")
+		return w.pick("a", "b", "c", "d", "h", "i", "p", "j", "l", "l / j", "g / 1.00", w.literal(), w.known("n"), "days_since(q)")
 	}
 	x := func() string { return w.number(depth-1, row) }
 	p := func() string { return "(" + x() + ")" }
@@ -244,7 +247,7 @@ func checked(source string) (*rules.Set, *check.Checked, error) {
 func TestRanges(t *testing.T) {
 	tried, narrow := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		w := writer{T: t}
+		w := writer{T: t, codes: new(int)}
 		var metrics strings.Builder
 		for i := range 6 {
 			kind := w.pick("n", "n", "c", "s")
@@ -292,9 +295,6 @@ func TestRanges(t *testing.T) {
 		for _, d := range scored(t, set, rangeAccounts(t)) {
 			for _, m := range d.Measures {
 				of := ranges[m.Name]
-				if strings.Contains(m.Cause, "out of range") {
-					continue // numbers that nobody has are left out of account
-				}
 				if got := observed(m.Value); !got.within(of.values, shapeOf(of.metric.Type.Kind)) {
 					t.Fatalf("%s is %v of account %s, outside %+v (%s)\n%s", m.Name, m.Value, d.Account, of.values, m.Cause, source)
 				}
@@ -327,9 +327,9 @@ func rangeAccounts(t *rapid.T) []map[string]any {
 		draw := func(values ...any) any { return rapid.SampledFrom(values).Draw(t, "value") }
 		row := map[string]any{
 			"id": fmt.Sprint("A", i), "a": draw(0, 1, 2, 5), "b": draw(-2, -0.5, 0, 1.25, 3), "c": draw(nil, -1, 0, 1),
-			"d": draw(-40, -3.5, 0, 0.000000001, 2, 12, 1234567.891), "e": draw("x", "y", "zz"), "f": draw(nil, true, false),
+			"d": draw(-40, -3.5, 0, 0.000000001, 2, 12, 1234567.891, 987654321987654, -999999999999999), "e": draw("x", "y", "zz"), "f": draw(nil, true, false),
 			"g": draw(0, 0.5, 99.99), "h": draw(nil, 0, 3), "i": draw(1, 2.5, 4), "o": draw(nil, "lo", "hi"), "p": draw(nil, 0, 0.5, 1),
-			"q": draw(nil, "2026-10-30", "2025-01-01", "2027-01-01"), "flag": draw(true, false),
+			"q": draw(nil, "2026-10-30", "2025-01-01", "2027-01-01"), "flag": draw(true, false), "j": draw(-3, -1, 1, 4), "l": draw(1, 2, 7),
 		}
 		if n := rapid.IntRange(-1, 3).Draw(t, "rows"); n >= 0 {
 			rows := []any{}
@@ -409,61 +409,103 @@ func (w writer) way(column string) string {
 		if w.pick("value", "other") == "value" {
 			condition = "value " + w.pick("<", "<=", ">", "==") + " " + w.literal()
 		}
-		rows += "{when: '" + condition + "', points: " + w.pick("0", "5", "40", "95", "'value * 10'") + "}, "
+		rows += "{when: '" + condition + "', points: " + w.pick("0", "5", "40", "95", "'value * 10'") + w.code() + "}, "
 	}
-	return rows + w.pick("{points: 33}]", "{when: a > 2, points: 44}]")
+	return rows + w.pick("{points: 33", "{when: a > 2, points: 44") + w.code() + "}]"
 }
 
-// TestScores: scores, bands, points and flags are what they are said to be.
+// code is a code of its own for a row.
+func (w writer) code() string {
+	*w.codes++
+	return fmt.Sprintf(", code: R%dR", *w.codes)
+}
+
+// TestScores: scores, bands, points, rows, overrides and flags are what they are said
+// to be, in each segment.
 func TestScores(t *testing.T) {
-	scoredAny, unreachable := 0, 0
+	scoredAny, refutable := 0, map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		w := writer{T: t}
+		w := writer{T: t, codes: new(int)}
 		missing := func() string {
 			return w.pick("", "", ", missing: zero", ", missing: 45", ", missing: fail", ", missing: redistribute")
 		}
+		narrow := func() string {
+			return w.pick("a", "c", "h", "d") + w.pick(" > ", " <= ", " < ", " >= ") + w.pick("0", "1", "2", "3")
+		}
+		when := func() string { return w.pick("", ", when: '"+narrow()+"'", ", when: '"+w.condition(1, false)+"'") }
+		column := func() string { return w.pick("a", "b", "c", "d", "e", "h", "i", "o", "p", "j") }
 		measure := func(i int) string {
-			column := w.pick("a", "b", "c", "d", "e", "h", "i", "o", "p")
-			when := w.pick("", "", ", when: '"+w.condition(1, false)+"'")
-			return fmt.Sprintf("m%d: {metric: %s, weight: %s%s%s, %s}", i, column, w.pick("0", "1", "2.5", "10"), missing(), when, w.way(column))
+			column := column()
+			return fmt.Sprintf("m%d: {metric: %s, weight: %s%s%s, %s}", i, column, w.pick("0", "1", "2.5", "10"), missing(), when(), w.way(column))
 		}
 		combine := func() string { return w.pick("weighted", "weighted", "mean", "min", "max", "sum") }
-		source := rangeSignals + "  n0: a * 2\nscorecards:\n  health:\n    combine: " + combine() + "\n    measures:\n"
-		for i := range rapid.IntRange(1, 3).Draw(t, "measures") {
+		overrides := func(indent string) string {
+			out := indent + "overrides:\n"
+			for range rapid.IntRange(1, 2).Draw(t, "overrides") {
+				out += indent + "  - {when: '" + w.pick("score > 50", "score > 80", "coverage < 1", "a >= 0", narrow(), w.condition(1, false)) + "', " +
+					w.pick("adjust: -10", "cap: 60", "floor: 30", "adjust: 15, cap: 80", "band: yellow") + "}\n"
+			}
+			return out
+		}
+		source := rangeSignals + "  n0: a * 2\nsegments:\n  one: '" + w.pick(narrow(), w.condition(1, false)) + "'\n  two: '" +
+			w.pick(narrow(), w.condition(1, false)) + "'\nscorecards:\n  health:\n    combine: " + combine() + "\n    measures:\n"
+		measures := rapid.IntRange(1, 3).Draw(t, "measures")
+		for i := range measures {
 			source += "      " + measure(i) + "\n"
 		}
-		source += "      group:\n        combine: " + combine() + "\n        weight: 3\n" +
+		source += "      group:\n        combine: " + combine() + "\n        weight: 3\n" + w.pick("", "        when: '"+narrow()+"'\n") +
 			w.pick("", "        missing: 15\n", "        missing: zero\n") + "        measures:\n          " + measure(7) + "\n          " + measure(8) + "\n"
-		source += "    overrides:\n"
-		for range rapid.IntRange(1, 2).Draw(t, "overrides") {
-			source += "      - {when: '" + w.pick("score > 50", "coverage < 1", "a >= 0", w.condition(1, false)) + "', " +
-				w.pick("adjust: -10", "cap: 60", "floor: 30", "adjust: 15, cap: 80", "band: yellow") + "}\n"
+		source += overrides("    ")
+		bands := w.pick("general", "general", "segment", "none")
+		if bands == "general" {
+			source += "    bands: {green: {from: 75}, yellow: {from: 40}, red: {}}\n"
 		}
-		source += "    bands: {green: {from: 75}, yellow: {from: 40}, red: {}}\nflags:\n  hot: '" + w.condition(2, false) + "'\n  cold: 'health.score " +
+		source += "    segments:\n"
+		for _, name := range []string{"one", "two", "default"} {
+			if w.pick("changed", "changed", "same") == "same" && (bands != "segment" || name != "one") {
+				continue
+			}
+			source += "      " + name + ":\n        measures:\n          m0: {weight: 2" + when() + w.pick("", ", metric: h") + w.pick("", ", "+w.way("d")) + "}\n"
+			source += w.pick("", "          group: {when: '"+narrow()+"'}\n", "          group: {measures: {m7: off}}\n")
+			if bands == "segment" {
+				source += "        bands: {green: {from: 60}, yellow: {from: 30}, red: {}}\n"
+			}
+			source += w.pick("", overrides("        "))
+		}
+		source += "flags:\n  hot: '" + w.condition(2, false) + "'\n  cold: 'health.score " +
 			w.pick("<", ">") + " " + w.literal() + " and " + w.condition(1, false) + "'\n"
+		if bands != "none" {
+			source += "  bandless: health.band == nil\n"
+		}
 		written, c, err := checked(source)
 		if err != nil {
 			t.Skip(err)
 		}
 		r := newRanges(c)
 		card := &c.Scorecards[0]
-		score := r.scores(card, card.Variants[0]).score
 		p := &pass{checked: c}
-		p.unreachableBands()
-		points := map[string]set{}
-		for _, l := range p.leaves() {
-			points[l.Name] = scoreTree{r, card, card.Variants[0]}.leaf(l.Measure, l.scope).points.or(onlyMissing()).or(number(exact.Int(0))).or(number(exact.Int(45)))
-		}
+		points := map[string]set{} // by segment and measure
+		p.forms(func(card *check.Scorecard, v *check.Variant, top scope) {
+			p.measures(v.Root, top, func(m *check.Measure, s scope) {
+				if m.Measure.Points != nil && !m.IsGroup {
+					inner, _ := holds(s, m.When)
+					tree := scoreTree{p.ranges(), card, v}
+					points[v.Segment+" "+m.Name] = tree.leaf(m, inner).points.or(onlyMissing()).or(number(exact.Int(0))).or(number(exact.Int(45)))
+				}
+			})
+		})
+		findings := findingsOf(Lint(c), source)
 		for _, d := range scored(t, written, rangeAccounts(t)) {
 			scoredAny++
-			if !number(d.Score).within(score, numberShape) {
+			v := card.Variants[card.BySegment[d.Segment]]
+			if score := r.scores(card, v).score; !number(d.Score).within(score, numberShape) {
 				t.Fatalf("the score of %s is %s, outside %+v\n%s", d.Account, d.Score, score, source)
 			}
-			for _, f := range p.found {
-				unreachable++
-				if d.Band != nil && strings.Contains(f.Message, "`"+*d.Band+"`") {
-					t.Fatalf("%s is in band %s: %s\n%s", d.Account, *d.Band, f.Message, source)
+			for _, f := range findings {
+				if f.refuted(d) {
+					t.Fatalf("account %s in segment %s: %s\n%s", d.Account, d.Segment, f.Message, source)
 				}
+				refutable[f.what]++
 			}
 			for i, f := range c.Set.Flags {
 				of := r.scope().truth(c.Flags[i])
@@ -471,16 +513,81 @@ func TestScores(t *testing.T) {
 					t.Fatalf("flag %s of %s is not %+v\n%s", f.Name, d.Account, of, source)
 				}
 			}
-			for _, m := range d.Measures {
-				if of, leaf := points[m.Name]; leaf && !number(m.Points).within(published(of, numberType, nil), numberShape) {
+			for _, m := range leavesOf(d.Measures) {
+				of, leaf := points[v.Segment+" "+m.Name]
+				if leaf && !number(m.Points).within(published(of, numberType, nil), numberShape) {
 					t.Fatalf("the points of %s of %s are %s, outside %+v\n%s", m.Name, d.Account, m.Points, of, source)
 				}
 			}
 		}
 	})
-	if scoredAny == 0 || unreachable == 0 {
-		t.Errorf("%d scores, %d times with an unreachable band: the test tests nothing", scoredAny, unreachable)
+	for _, what := range []string{"band", "override", "row"} {
+		if scoredAny == 0 || refutable[what] == 0 {
+			t.Errorf("%d scores, %d times a finding of a %s: the test tests nothing", scoredAny, refutable[what], what)
+		}
 	}
+}
+
+// refutableFinding is a finding that a score can prove wrong.
+type refutableFinding struct {
+	rules.Diagnostic
+	what, name string // a band, the line of an override, the code of a row
+	segment    string // empty: all
+}
+
+func findingsOf(found []rules.Diagnostic, source string) []refutableFinding {
+	var out []refutableFinding
+	lines := strings.Split(source, "\n")
+	for _, d := range found {
+		f := refutableFinding{Diagnostic: d}
+		if _, in, ok := strings.Cut(d.Message, "(in segment `"); ok {
+			f.segment = strings.TrimSuffix(in, "`)")
+		}
+		line := lines[d.Place.Line-1]
+		behind := string([]rune(line)[d.Place.Column-1:])
+		switch {
+		case d.ID == "band-unreachable":
+			_, name, _ := strings.Cut(d.Message, "band `")
+			f.what, f.name = "band", name[:strings.IndexByte(name, '`')]
+		case d.ID == "row-unreachable" && strings.Contains(d.Message, "this row is never reached"):
+			_, code, _ := strings.Cut(behind, "code: ")
+			f.what, f.name = "row", code[:strings.IndexByte(code, '}')]
+		case d.ID == "constant-condition" && strings.HasPrefix(strings.TrimSpace(line), "- {when: '") && strings.Contains(d.Message, " is never true"):
+			whole, _, _ := strings.Cut(strings.SplitN(line, "'", 2)[1], "'")
+			if len(whole) <= sourceWidth && strings.HasPrefix(d.Message, "`"+whole+"` ") {
+				f.what, f.name = "override", fmt.Sprintf(":%d:", d.Place.Line)
+			}
+		}
+		if f.what != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// refuted tells whether an account proves a finding wrong.
+func (f refutableFinding) refuted(d result.Document) bool {
+	if f.segment != "" && f.segment != d.Segment {
+		return false
+	}
+	switch f.what {
+	case "band":
+		return d.Band != nil && *d.Band == f.name
+	case "row":
+		return slices.ContainsFunc(leavesOf(d.Measures), func(m result.Measure) bool { return m.Code == f.name })
+	}
+	return slices.ContainsFunc(d.Overrides, func(o result.Override) bool { return strings.Contains(o.Declared+":", f.name) })
+}
+
+// leavesOf are the measures that take part in a score, those of groups among them.
+func leavesOf(measures []result.Measure) []result.Measure {
+	var out []result.Measure
+	for _, m := range measures {
+		if m.State != result.StateOut {
+			out = append(append(out, m), leavesOf(m.Measures)...)
+		}
+	}
+	return out
 }
 
 func TestSpans(t *testing.T) {

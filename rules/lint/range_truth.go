@@ -406,7 +406,9 @@ func (s scope) cutText(n *expression.Node) (cut, bool) {
 // conditionKey names a condition that is an operand of its own. a >= b is what not
 // a < b is, and b > a what a < b is: turn tells that the key is of the opposite.
 func (s scope) conditionKey(n *expression.Node) (key string, turn bool) {
-	pair := func(op string, a, b *expression.Node) string { return "(" + op + " " + s.key(a) + " " + s.key(b) + ")" }
+	pair := func(op string, a, b *expression.Node) string {
+		return s.short("(" + op + " " + s.key(a) + " " + s.key(b) + ")")
+	}
 	if len(n.Args) != 2 {
 		return s.key(n), false
 	}
@@ -485,7 +487,7 @@ func (s scope) learnChain(n *expression.Node, outcome set) []fact {
 		}
 		if n.Op == expression.OpAnd {
 			names := s.partKeys(parts)
-			common = append(common, fact{key: strings.Join(names, " and "), shape: truthShape, values: outcome, base: truth(true, true, true), parts: names})
+			common = append(common, fact{key: s.short(strings.Join(names, " and ")), shape: truthShape, values: outcome, base: truth(true, true, true), parts: names})
 		}
 		return common
 	}

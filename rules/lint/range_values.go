@@ -84,7 +84,7 @@ func (s scope) anywhere(n *expression.Node) set {
 	case expression.OpConcat:
 		return joinTexts(s.values(n.Args[0]), s.values(n.Args[1]))
 	case expression.OpInlined:
-		return published(s.values(n.Args[0]), n.Type, nil)
+		return s.publishes(n.Type, nil, s.values(n.Args[0]), n.Args[0])
 	case expression.OpCall:
 		return s.call(n)
 	case expression.OpPeers:
@@ -98,7 +98,8 @@ func (s scope) arithmetic(n *expression.Node) set {
 		return negative(s.values(n.Args[0]))
 	}
 	if n.Op == expression.OpPower {
-		return power(s.values(n.Args[0]), n.Index)
+		out := power(s.values(n.Args[0]), n.Index)
+		return out.orMissing(out.endless() && (max(n.Index, -n.Index) > tamePower || s.grows(n.Args[0])))
 	}
 	if len(n.Args) != 2 {
 		return everything()
@@ -119,10 +120,13 @@ func (s scope) arithmetic(n *expression.Node) set {
 	return everything()
 }
 
+// tamePower is a power that numbers can hold of every column and metric.
+const tamePower = 16
+
 // let binds a variable.
 func (s scope) let(n *expression.Node) scope {
 	value := n.Args[0]
-	b := binding{key: s.key(value), node: value}
+	b := binding{key: s.key(value), node: value, grows: s.grows(value)}
 	if value.Type.Shape != expression.Rows {
 		b.values = s.values(value)
 	}

@@ -98,14 +98,16 @@ func quoted(texts []string) []string {
 }
 
 // alternatives joins words by commas and "or"; a long list is cut short.
-func alternatives(words []string) string {
+func alternatives(words []string) string { return enumerated(words, "or") }
+
+func enumerated(words []string, last string) string {
 	if len(words) > listedAtMost {
 		return strings.Join(words[:listedAtMost], ", ") + "..."
 	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
 // because is ": " and the reason, if there is one.
@@ -122,7 +124,8 @@ const sourceWidth = 40
 // source is the text of a node of an expression.
 func source(e *rules.Expression, n *expression.Node) string {
 	runes := []rune(e.Text)
-	from, to := extent(runes, n)
+	from, to := n.Extent()
+	from, to = min(from, len(runes)), min(to, len(runes))
 	part := strings.Join(strings.Fields(string(runes[from:to])), " ")
 	if r := []rune(part); len(r) > sourceWidth {
 		return string(r[:sourceWidth]) + "..."
@@ -130,70 +133,8 @@ func source(e *rules.Expression, n *expression.Node) string {
 	return part
 }
 
-// place is where a node stands, with the parentheses and the `nil` that belong to it.
-func place(e *rules.Expression, n *expression.Node) rules.Place {
-	return e.At(extent([]rune(e.Text), n))
-}
-
-// extent are the characters of a node. Those that the tree does not keep, the
-// parentheses of its parts and of calls, and a `nil`, are looked for around it.
-func extent(text []rune, n *expression.Node) (from, to int) {
-	from, to = min(n.From, len(text)), min(n.To, len(text))
-	if n.Op == expression.OpNot && len(n.Args) == 1 && n.Args[0].Op == expression.OpIsMissing {
-		n = n.Args[0]
-	}
-	blank := func(i int) bool { return text[i] == ' ' || text[i] == '\n' || text[i] == '\t' }
-	switch n.Op {
-	case expression.OpIsMissing:
-		if last := strings.TrimSpace(string(text[from:to])); strings.HasSuffix(last, "=") {
-			to = min(to+nilAfter(text[to:]), len(text))
-		} else {
-			before := strings.TrimRight(string(text[:from]), " \n\t")
-			if strings.HasSuffix(before, "nil") {
-				from = len([]rune(before)) - len("nil")
-			}
-		}
-	case expression.OpInlined, expression.OpCall, expression.OpRegistered:
-		i := to
-		for i < len(text) && blank(i) {
-			i++
-		}
-		if i < len(text) && text[i] == '(' && open(text[from:to]) == 0 {
-			to = i + 1
-		}
-	}
-	for to < len(text) && open(text[from:to]) > 0 {
-		to++
-	}
-	for from > 0 && open(text[from:to]) < 0 {
-		from--
-	}
-	return from, max(from, to)
-}
-
-// nilAfter is how far the word nil reaches behind an operator.
-func nilAfter(rest []rune) int {
-	trimmed := strings.TrimLeft(string(rest), " \n\t")
-	if !strings.HasPrefix(trimmed, "nil") {
-		return 0
-	}
-	return len(rest) - len([]rune(trimmed)) + len("nil")
-}
-
-// open is how many brackets are open at the end of a text; below 0, how many more
-// were closed.
-func open(text []rune) int {
-	n := 0
-	for _, r := range text {
-		switch r {
-		case '(', '[':
-			n++
-		case ')', ']':
-			n--
-		}
-	}
-	return n
-}
+// place is where a node stands, with the brackets that belong to it.
+func place(e *rules.Expression, n *expression.Node) rules.Place { return e.At(n.Extent()) }
 
 // stretch says which values a span holds: "above 50 up to 75".
 func stretch(s span, k signals.Kind) string {

@@ -129,8 +129,12 @@ func (p *pass) gap(l leaf, b rowBands, what string) {
 	if b.shape == textShape {
 		hint = "add a row for it, or end with a row without `when`, which takes the rest"
 	}
-	p.once("rows-gap", l.Measure.Measure.Points.Place, hint, "%s `%s` %s%s", which, b.name(), what, in(l.variant.Segment))
+	p.once("rows-gap", l.Measure.Measure.Points.Place, hint, "%s `%s` %s%s", which, b.name(), what, in(l.segment))
 }
+
+// rowsBack bounds how many rows before it a row is held against: tables of bands
+// repeat the edge of a neighbour.
+const rowsBack = 100
 
 // rowOverlaps finds rows that claim the same values, as tables of bands do that
 // repeat their edges: 0 to 50, 50 to 75.
@@ -141,7 +145,7 @@ func (p *pass) rowOverlaps() {
 			continue
 		}
 		for j := range b.takes {
-			for i := range b.takes[:j] {
+			for i := max(0, j-rowsBack); i < j; i++ {
 				if shared, ok := overlap(b.takes[i], b.takes[j], b.possible); ok {
 					p.overlapping(l, b, i, j, shared)
 					break
@@ -151,14 +155,21 @@ func (p *pass) rowOverlaps() {
 	}
 }
 
-// overlap is what two stretches with two ends share, unless one lies in the other.
+// overlap is what two stretches share, unless one lies in the other. Where one of them
+// goes on for ever, only an edge that both repeat is taken for a mistake.
 func overlap(a, b, possible set) (span, bool) {
-	two := func(s set) bool { return len(s.spans) == 1 && s.spans[0].bounded() }
-	if !two(a) || !two(b) || a.within(b, numberShape) || b.within(a, numberShape) {
+	if len(a.spans) != 1 || len(b.spans) != 1 {
+		return span{}, false
+	}
+	two := a.spans[0].bounded() && b.spans[0].bounded()
+	if !two {
+		a, b = a.and(possible), b.and(possible)
+	}
+	if a.within(b, numberShape) || b.within(a, numberShape) {
 		return span{}, false
 	}
 	shared := a.and(b).and(possible)
-	if shared.none(numberShape) {
+	if shared.none(numberShape) || !two && !shared.hull().single() {
 		return span{}, false
 	}
 	return shared.hull(), true
@@ -169,7 +180,7 @@ func (p *pass) overlapping(l leaf, b rowBands, i, j int, shared span) {
 	first := b.rows[i].Row.When
 	p.onceDiagnostic(rules.Diagnostic{
 		Severity: rules.SeverityWarning, ID: "rows-overlap", Place: place(e, n),
-		Message: "two rows claim `" + b.name() + "` " + stretch(shared, b.operand.Type.Kind) + ": the first one has it" + in(l.variant.Segment),
+		Message: "two rows claim `" + b.name() + "` " + stretch(shared, b.operand.Type.Kind) + ": the first one has it" + in(l.segment),
 		Hint:    "let each value belong to one row: x <= 50, then 50 < x <= 75",
 		Also:    []rules.Note{{Place: place(first, b.rows[i].When), Message: "the first one stands here"}},
 	})

@@ -10,9 +10,19 @@ import (
 // sharesOrPercents finds figures from 0 to 1 that are held against thresholds of
 // percent, and the other way round.
 func (p *pass) sharesOrPercents() {
+	explained := map[int]bool{} // metrics of which the thresholds say it
 	for _, l := range p.leaves() {
 		if m, mixed := p.mixedUp(l); mixed {
-			p.once("share-or-percent", m.at, m.hint, "%s%s", m.message, in(l.variant.Segment))
+			p.once("share-or-percent", m.at, m.hint, "%s%s", m.message, in(l.segment))
+			if l.Value.Op == expression.OpMetric {
+				explained[l.Value.Index] = true
+			}
+		}
+	}
+	for i, m := range p.checked.Metrics {
+		if inPercent(m.Unit) && !explained[i] && p.scale(m.Expr, p.ranges().scope()) == ofShare {
+			p.once("share-or-percent", m.Metric.Expr.Place, "multiply it by 100 (or use percent), or leave `unit` out",
+				"`%s` is shown in percent, but it is a share, from 0 to 1: a half of all would be shown as 0.5%%", m.Name)
 		}
 	}
 	for _, at := range p.sites() {
@@ -27,7 +37,12 @@ const (
 	noScale   scaleOf = iota
 	ofShare           // 0 to 1
 	ofPercent         // 0 to 100
+	// ofWholePercent is a percentage in which less than 1 says next to nothing, as in
+	// growth: one of errors, of which 0.5 is many, is none.
+	ofWholePercent
 )
+
+func inPercent(unit string) bool { return unit == "percent" || unit == "%" }
 
 // mixUp is a finding.
 type mixUp struct {
@@ -37,11 +52,16 @@ type mixUp struct {
 
 const (
 	shareHint   = "multiply the figure by 100 (or use percent), or write the thresholds as 0.5 for 50%"
+	wholeHint   = "write the thresholds as 5 for 5%"
 	percentHint = "write the thresholds as 50 for 50%, or use share for a figure from 0 to 1"
 )
 
 func shareMessage(name, edge string) string {
 	return "`" + name + "` is a share, from 0 to 1, but " + edge + " looks like a percentage"
+}
+
+func wholePercentMessage(name, edge string) string {
+	return "`" + name + "` is in percent, but " + edge + " looks like a share"
 }
 
 func percentMessage(name, edge string) string {
@@ -59,42 +79,66 @@ var (
 
 // mixedUp looks at the edges of a measure. For shares, none may lie within 0 and 1,
 // and the greatest has to look like a percentage. For percentages, where 0.5 may
-// well be meant (a rate of errors), all lie within 0 and 1, several do, they reach
-// 0.5, and more is better.
+// well be meant (a rate of errors), more is better, and all lie within 0 and 1: either
+// several do and reach 0.5, or they are the ends of a line.
 func (p *pass) mixedUp(l leaf) (mixUp, bool) {
 	points := l.Measure.Measure.Points
 	if len(points.Steps) == 0 || l.Value == nil {
 		return mixUp{}, false
 	}
-	first, last := points.Steps[0].Edge, points.Steps[len(points.Steps)-1].Edge
-	within := 0
-	var big, small *rules.Literal
-	for i := range points.Steps {
-		e := &points.Steps[i].Edge
-		if e.Value.Sign() > 0 && e.Value.Cmp(one) < 0 {
-			if within++; small == nil {
-				small = e
-			}
-		}
-		if big == nil && e.Value.Cmp(one) > 0 {
-			big = e
-		}
-	}
+	e := edgesOf(points)
 	switch p.scale(l.Value, l.scope) {
 	case ofShare:
 		least := looksPercentOfRatio
 		if p.proven(l.Value, l.scope) {
 			least = looksPercent
 		}
-		if within == 0 && first.Value.Sign() >= 0 && last.Value.Cmp(hundred) <= 0 && last.Value.Cmp(least) >= 0 {
-			return mixUp{big.Place, shareMessage(l.subject(), big.Value.String()), shareHint}, true
+		if e.within == 0 && e.first.Sign() >= 0 && e.last.Cmp(hundred) <= 0 && e.last.Cmp(least) >= 0 {
+			return mixUp{e.big.Place, shareMessage(l.subject(), e.big.Value.String()), shareHint}, true
 		}
 	case ofPercent:
-		if within >= 2 && first.Value.Sign() >= 0 && last.Value.Cmp(one) <= 0 && last.Value.Cmp(half) >= 0 && l.moreIsBetter() {
-			return mixUp{small.Place, percentMessage(l.subject(), small.Value.String()), percentHint}, true
+		if e.first.Sign() >= 0 && (e.within >= 2 && e.last.Cmp(half) >= 0 && e.last.Cmp(one) <= 0 || e.unitLine(points)) && l.moreIsBetter() {
+			return mixUp{e.small.Place, percentMessage(l.subject(), e.small.Value.String()), percentHint}, true
+		}
+	case ofWholePercent:
+		if e.first.Cmp(one.Neg()) >= 0 && e.last.Cmp(one) <= 0 && (e.within >= 2 || e.unitLine(points)) {
+			return mixUp{e.small.Place, wholePercentMessage(l.subject(), e.small.Value.String()), wholeHint}, true
 		}
 	}
 	return mixUp{}, false
+}
+
+// edges is what tells the scale of thresholds.
+type edges struct {
+	first, last exact.Num
+	within      int            // how many lie between 0 and 1, or 0 and -1
+	small       *rules.Literal // the first of those; else the last of all
+	big         *rules.Literal // the first above 1
+}
+
+func edgesOf(points *rules.Points) edges {
+	end := &points.Steps[len(points.Steps)-1].Edge
+	e := edges{first: points.Steps[0].Edge.Value, last: end.Value}
+	for i := range points.Steps {
+		edge := &points.Steps[i].Edge
+		if size := edge.Value.Abs(); size.Sign() > 0 && size.Cmp(one) < 0 {
+			if e.within++; e.small == nil {
+				e.small = edge
+			}
+		}
+		if e.big == nil && edge.Value.Cmp(one) > 0 {
+			e.big = edge
+		}
+	}
+	if e.small == nil {
+		e.small = end
+	}
+	return e
+}
+
+// unitLine tells a line from 0 to 1.
+func (e edges) unitLine(points *rules.Points) bool {
+	return points.Kind == rules.PointsLinear && e.first.Sign() == 0 && e.last.Equal(one)
 }
 
 // moreIsBetter tells whether points get better as the value rises.
@@ -123,14 +167,25 @@ func inShare(v set) bool {
 	return h.bounded() && h.lo.Sign() >= 0 && h.hi.Cmp(one) <= 0
 }
 
-// scale finds out on which scale a figure is, by how it is computed or declared.
+// scale finds out on which scale a figure is, by how it is computed, and else by
+// what it can be or how it is declared.
 func (p *pass) scale(n *expression.Node, s scope) scaleOf {
 	if !n.Type.Numeric() || n.Type.Kind == signals.Money {
 		return noScale
 	}
+	if of := p.scaleAsComputed(n, s); of != noScale {
+		return of
+	}
 	if v := s.plain().values(n).present(); inShare(v) && v.decimals > 0 && !v.hull().single() {
 		return ofShare
 	}
+	if n.Op == expression.OpMetric && inPercent(p.checked.Metrics[n.Index].Unit) {
+		return ofPercent
+	}
+	return noScale
+}
+
+func (p *pass) scaleAsComputed(n *expression.Node, s scope) scaleOf {
 	switch n.Op {
 	case expression.OpMetric:
 		return p.scaleOfMetric(n.Index)
@@ -165,11 +220,7 @@ func (p *pass) scaleOfMetric(i int) scaleOf {
 	if of, ok := p.scales[i]; ok {
 		return of
 	}
-	m := &p.checked.Metrics[i]
-	of := ofPercent
-	if m.Unit != "percent" && m.Unit != "%" {
-		of = p.scale(m.Expr, p.ranges().scope())
-	}
+	of := p.scale(p.checked.Metrics[i].Expr, p.ranges().scope())
 	if p.scales == nil {
 		p.scales = map[int]scaleOf{}
 	}
@@ -205,10 +256,12 @@ func (p *pass) scaleOfArithmetic(n *expression.Node, s scope) scaleOf {
 
 func (p *pass) scaleOfCall(n *expression.Node, s scope) scaleOf {
 	switch n.Overload.Kernel {
-	case expression.Share, expression.ShareWhere:
+	case expression.Share, expression.ShareWhere, expression.ShareOf, expression.TopShare:
 		return ofShare
-	case expression.Percent, expression.PercentWhere, expression.CSAT:
+	case expression.Percent, expression.PercentWhere, expression.PercentOf, expression.CSAT:
 		return ofPercent
+	case expression.Growth, expression.Stickiness:
+		return ofWholePercent
 	case expression.Round, expression.Clamp, expression.MinValue, expression.MaxValue:
 		return p.scale(n.Args[0], s)
 	}
@@ -261,7 +314,7 @@ func (p *pass) mixedComparison(n *expression.Node, s scope) (mixed, bool) {
 			least = exact.Int(2)
 		}
 		return m, c.Num.Cmp(least) >= 0 && c.Num.Cmp(hundred) <= 0
-	case ofPercent:
+	case ofPercent, ofWholePercent:
 		m.percent = true
 		return m, c.Num.Cmp(exact.Ratio(1, 20)) >= 0 && c.Num.Cmp(one) < 0 && p.scoredInPercent(x)
 	}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/rules"
@@ -25,7 +27,7 @@ type site struct {
 	node  *expression.Node
 	scope scope
 	role  role
-	// segment is the one that a scorecard's expression holds in; empty in general.
+	// segment is the only one that a scorecard's expression holds in; empty in general.
 	segment string
 	last    bool // of the segments
 }
@@ -40,37 +42,68 @@ type occurrence struct {
 
 // signature tells scopes apart in which an expression may mean something else.
 func (s scope) signature() string {
-	b, ok := s.name("value")
-	if !ok && len(s.facts) == 0 {
+	if len(s.names) == 0 && len(s.facts) == 0 {
 		return ""
 	}
-	keys := []string{b.key}
-	for _, f := range s.facts {
-		keys = append(keys, f.key)
+	var b strings.Builder
+	for _, n := range s.names {
+		b.WriteString(n.name)
+		b.WriteByte('=')
+		if b.WriteString(n.key); n.key == "" {
+			n.values.write(&b)
+		}
+		b.WriteByte('\n')
 	}
-	return strings.Join(keys, "\n")
+	for _, f := range s.facts {
+		b.WriteString(f.key)
+		f.values.write(&b)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
-// sites lists the expressions of the rule set: those of metrics, segments,
+// write writes all that is in a set.
+func (s set) write(b *strings.Builder) {
+	for _, yes := range [...]bool{s.missing, s.yes, s.no, s.except} {
+		b.WriteByte("ft"[flag(yes)])
+	}
+	b.WriteString(strconv.Itoa(s.decimals))
+	for _, a := range s.spans {
+		b.WriteByte("[]"[flag(a.loOpen)])
+		b.WriteString(a.lo.String())
+		b.WriteByte(' ')
+		b.WriteString(a.hi.String())
+		b.WriteByte("]["[flag(a.hiOpen)])
+	}
+	for _, t := range s.texts {
+		b.WriteString(strconv.Quote(t))
+	}
+}
+
+// sites lists the expressions of the rule set: those of columns, metrics, segments,
 // scorecards in each segment, and flags.
 func (p *pass) sites() []site {
 	if p.written != nil {
 		return p.written
 	}
 	var out []site
-	seen := map[occurrence]bool{}
+	seen := map[occurrence]int{}
 	add := func(e *rules.Expression, n *expression.Node, s scope, r role, segment string) {
 		if e == nil || n == nil {
 			return
 		}
 		at := occurrence{expr: e, scope: s.signature()}
-		if segment != "" && seen[at] {
+		if i, again := seen[at]; again {
+			if out[i].segment != segment {
+				out[i].segment = ""
+			}
 			return
 		}
-		seen[at] = true
+		seen[at] = len(out)
 		out = append(out, site{expr: e, node: n, scope: s, role: r, segment: segment})
 	}
 	c, top := p.checked, p.ranges().scope()
+	p.freshness(add)
 	for i := range c.Metrics {
 		r := aValue
 		if c.Metrics[i].Type.Is(signals.Bool) {
@@ -83,28 +116,24 @@ func (p *pass) sites() []site {
 		add(s.When, c.SegmentWhen[i], top, aSegment, "")
 		out[len(out)-1].last = i == len(c.Set.Segments.List)-1
 	}
-	for i := range c.Scorecards {
-		for _, v := range variants(c.Set, c.Scorecards[i]) {
-			p.measures(v.Root, top, func(m *check.Measure, s scope) {
-				add(m.Measure.When, m.When, s, aCondition, v.Segment)
-				inner, _ := holds(s, m.When)
-				inner = inner.atValue(m)
-				if m.Measure.Points != nil {
-					add(m.Measure.Points.Expr, m.Points, inner, aValue, v.Segment)
-				}
-				for _, r := range m.Rows {
-					add(r.Row.When, r.When, inner, aRow, v.Segment)
-					add(r.Expr, r.Points, inner, aValue, v.Segment)
-				}
-			})
-			base := p.ranges().scores(&c.Scorecards[i], v).base
-			inner := top.named("score", binding{values: published(base, numberType, nil)})
-			inner = inner.named("coverage", binding{values: between(0, 1, publishedDecimals)})
-			for _, o := range v.Overrides {
-				add(o.Override.When, o.When, inner, aCondition, v.Segment)
+	p.forms(func(c *check.Scorecard, v *check.Variant, top scope) {
+		p.measures(v.Root, top, func(m *check.Measure, s scope) {
+			add(m.Measure.When, m.When, s, aCondition, v.Segment)
+			inner, _ := holds(s, m.When)
+			inner = inner.atValue(m)
+			if m.Measure.Points != nil {
+				add(m.Measure.Points.Expr, m.Points, inner, aValue, v.Segment)
 			}
+			for _, r := range m.Rows {
+				add(r.Row.When, r.When, inner, aRow, v.Segment)
+				add(r.Expr, r.Points, inner, aValue, v.Segment)
+			}
+		})
+		inner := top.afterScore(p.ranges().scores(c, v))
+		for _, o := range v.Overrides {
+			add(o.Override.When, o.When, inner.about(o.When), aCondition, v.Segment)
 		}
-	}
+	})
 	for i, f := range c.Set.Flags {
 		add(f.When, c.Flags[i], top, aCondition, "")
 	}
@@ -112,10 +141,44 @@ func (p *pass) sites() []site {
 	return out
 }
 
+// freshness gives the expressions of how long values stay fresh.
+func (p *pass) freshness(add func(*rules.Expression, *expression.Node, scope, role, string)) {
+	declared := p.checked.Set.Signals
+	for t, table := range declared.Tables {
+		for i, column := range table.Columns {
+			n := p.checked.Freshness[check.ColumnRef{Table: t, Column: i}]
+			if n == nil {
+				continue
+			}
+			of := declared.Schema.Tables[t].Columns[i]
+			op := expression.OpColumn
+			if t > 0 {
+				op = expression.OpField
+			}
+			value := &expression.Node{Op: op, Table: t, Index: i, Type: expression.Type{Kind: of.Kind, Currency: of.Currency}}
+			b := binding{values: p.ranges().column(t, i).present(), node: value}
+			add(column.FreshFor.Expression, n, p.ranges().scope().named("value", b), aValue, "")
+		}
+	}
+}
+
+// forms visits the scorecards as accounts meet them, with what is known of the
+// accounts that do.
+func (p *pass) forms(visit func(*check.Scorecard, *check.Variant, scope)) {
+	for i := range p.checked.Scorecards {
+		c := &p.checked.Scorecards[i]
+		for _, v := range variants(p.checked.Set, *c) {
+			if s := p.ranges().inSegment(c, v); !s.dead() {
+				visit(c, v, s)
+			}
+		}
+	}
+}
+
 // measures visits a group and all below it, each in the scope in which the conditions
 // of the groups around it hold.
 func (p *pass) measures(m *check.Measure, s scope, visit func(*check.Measure, scope)) {
-	visit(m, s)
+	visit(m, s.aboutMeasure(m))
 	inner, _ := holds(s, m.When)
 	for _, member := range m.Members {
 		p.measures(member, inner, visit)
@@ -127,7 +190,8 @@ type leaf struct {
 	*check.Measure
 	card    *check.Scorecard
 	variant *check.Variant
-	scope   scope // in which it takes part
+	segment string // the only one in which it stands so; empty in general
+	scope   scope  // in which it takes part
 }
 
 // leaves lists the measures of all scorecards, and those of segments that differ.
@@ -136,23 +200,57 @@ func (p *pass) leaves() []leaf {
 		return p.leafList
 	}
 	var out []leaf
-	seen := map[occurrence]bool{}
-	for i := range p.checked.Scorecards {
-		c := &p.checked.Scorecards[i]
-		for _, v := range variants(p.checked.Set, *c) {
-			p.measures(v.Root, p.ranges().scope(), func(m *check.Measure, s scope) {
-				if m.Measure.Points != nil && !m.IsGroup {
-					inner, _ := holds(s, m.When)
-					at := occurrence{points: m.Measure.Points, scope: inner.atValue(m).signature()}
-					if v.Segment == "" || !seen[at] {
-						seen[at] = true
-						out = append(out, leaf{m, c, v, inner})
-					}
+	seen := map[occurrence]int{}
+	p.forms(func(c *check.Scorecard, v *check.Variant, top scope) {
+		p.measures(v.Root, top, func(m *check.Measure, s scope) {
+			if m.Measure.Points == nil || m.IsGroup {
+				return
+			}
+			inner, _ := holds(s, m.When)
+			at := occurrence{points: m.Measure.Points, scope: inner.atValue(m).signature()}
+			if i, again := seen[at]; again {
+				if out[i].segment != v.Segment {
+					out[i].segment = ""
 				}
-			})
+				return
+			}
+			seen[at] = len(out)
+			out = append(out, leaf{m, c, v, v.Segment, inner})
+		})
+	})
+	p.leafList = out
+	return out
+}
+
+// waysToPoints are the leaves by what is written of their points, which may hold in
+// several segments. Those that no account comes to are left out, unless all are such.
+func (p *pass) waysToPoints() [][]leaf {
+	return alike(p.leaves(), func(l leaf) (*rules.Points, bool) { return l.Measure.Measure.Points, l.scope.dead() })
+}
+
+// texts are the sites by what is written.
+func (p *pass) texts() [][]site {
+	return alike(p.sites(), func(s site) (*rules.Expression, bool) { return s.expr, s.scope.dead() })
+}
+
+// alike groups what has the same text, in the order of their first.
+func alike[T any, K comparable](all []T, of func(T) (text K, dead bool)) [][]T {
+	var out [][]T
+	dead := make([]bool, 0, len(all))
+	at := map[K]int{}
+	for _, x := range all {
+		k, d := of(x)
+		i, known := at[k]
+		switch {
+		case !known:
+			at[k] = len(out)
+			out, dead = append(out, []T{x}), append(dead, d)
+		case dead[i]:
+			out[i], dead[i] = []T{x}, d
+		case !d:
+			out[i] = append(out[i], x)
 		}
 	}
-	p.leafList = out
 	return out
 }
 
@@ -162,6 +260,14 @@ func (l leaf) subject() string {
 		return l.Metric.Text
 	}
 	return l.Name
+}
+
+// soleSegment is the only segment in which a text holds; empty in general.
+func soleSegment(group []leaf) string {
+	if len(group) > 1 {
+		return ""
+	}
+	return group[0].segment
 }
 
 // in says in which segment a finding holds, if it is not in general.
@@ -192,6 +298,57 @@ func (p *pass) onceDiagnostic(d rules.Diagnostic) {
 	p.once(d.ID, d.Place, d.Hint, "%s", d.Message)
 	if len(p.found) > before {
 		p.found[before].Also = d.Also
+	}
+}
+
+// claim is a finding of a place that may hold in several segments.
+type claim struct {
+	rules.Diagnostic
+	plain string // the message without reasons, which may differ
+}
+
+// claims adds a finding; within everywhere, only if it is made at all places.
+func (p *pass) claims(d rules.Diagnostic, why, where string) {
+	c := claim{d, d.Message}
+	c.Severity, c.Message = rules.SeverityWarning, d.Message+why+where
+	if p.claimed != nil {
+		*p.claimed = append(*p.claimed, c)
+		return
+	}
+	p.onceDiagnostic(c.Diagnostic)
+}
+
+// everywhere keeps of what is found at the places of one text what is found at each:
+// most of a scorecard holds in several segments, and is there for the others of them.
+func (p *pass) everywhere(places int, find func(i int)) {
+	if places == 1 {
+		find(0)
+		return
+	}
+	var common []claim
+	for i := range places {
+		var found []claim
+		p.claimed = &found
+		find(i)
+		if i == 0 {
+			common = found
+			continue
+		}
+		common = slices.DeleteFunc(common, func(c claim) bool {
+			return !slices.ContainsFunc(found, func(o claim) bool { return o.ID == c.ID && o.Place == c.Place && o.plain == c.plain })
+		})
+		for j, c := range common {
+			if !slices.ContainsFunc(found, func(o claim) bool { return o.Place == c.Place && o.Message == c.Message }) {
+				common[j].Message = c.plain
+			}
+		}
+		if len(common) == 0 {
+			break
+		}
+	}
+	p.claimed = nil
+	for _, c := range common {
+		p.onceDiagnostic(c.Diagnostic)
 	}
 }
 

@@ -18,7 +18,7 @@ func (p *pass) unusedColumns(u *usage) {
 			if u.columns[check.ColumnRef{Table: i, Column: j}] || u.words[c.Name] || i > 0 && identifies(c.Name) {
 				continue
 			}
-			p.warn("unused-column", set.Signals.Tables[i].Columns[j].Place, "use it, or delete it: files may have columns that no table declares",
+			p.warn("unused-column", set.Signals.Tables[i].Columns[j].Place, "use it, delete it, or keep it by a comment: # bellwether:ignore unused-column",
 				"nothing uses the column `%s` of %s", c.Name, t.Name)
 		}
 	}

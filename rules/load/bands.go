@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/bellwether-cs/bellwether/rules"
+	"github.com/bellwether-cs/bellwether/signals/exact"
 )
 
 const bandExample = "like `green: {from: 70}`, and the last one {}"
@@ -28,6 +29,10 @@ func (c *card) readBands(v value) []*rules.Band {
 			c.report("no-value", e.key.place(), "write "+clip(b.Name)+": {} for the band that takes the rest", "the band %s has no value", quoted(b.Name))
 			continue
 		}
+		if e.value.isScalar() && !isNull(e.value.node) && !c.reported(e.value) {
+			c.report("wrong-shape", e.value.place(), bandHint(b.Name, e.value.node.Value, list), "a band must be a mapping, not %s", quoted(e.value.node.Value))
+			continue
+		}
 		f, ok := c.fields(e.value, "a band", "from", "up_to")
 		if !ok {
 			continue
@@ -42,6 +47,27 @@ func (c *card) readBands(v value) []*rules.Band {
 		return nil
 	}
 	return bands
+}
+
+// bandHint writes a band out that was given by a number alone. Numbers that rise from
+// band to band are upper edges.
+func bandHint(name, edge string, list []entry) string {
+	if _, ok := parseNumber(edge); !ok {
+		return bandExample
+	}
+	var edges []exact.Num
+	for _, e := range list {
+		if e.value.isScalar() {
+			if n, ok := parseNumber(e.value.node.Value); ok {
+				edges = append(edges, n)
+			}
+		}
+	}
+	way := "from"
+	if len(edges) > 1 && edges[0].Cmp(edges[1]) < 0 {
+		way = "up_to"
+	}
+	return "write " + clip(name) + ": {" + way + ": " + edge + "}; the last band is {}"
 }
 
 // bandEdges checks that bands follow each other without gaps: all `from` with

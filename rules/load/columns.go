@@ -40,7 +40,7 @@ func (l *loader) columns(t *table, e entry) {
 		// A column whose name is wrong is kept, so that nothing else complains that it
 		// is not there. Columns of child tables are seen in their rows only; those of
 		// accounts share the names of metrics and tables.
-		if l.identifier(e.key, "a column", meanings...) && t.table.Name == rootTable {
+		if l.columnName(e) && t.table.Name == rootTable {
 			l.declare(valueNames, e.name(), e.key.place())
 		}
 		column, declaration, f := l.column(e)
@@ -144,14 +144,59 @@ func (l *loader) columnType(c *signals.Column, v value, short bool) {
 	}
 	hint := ""
 	if len(words) > 0 {
-		word := strings.ToLower(words[len(words)-1])
-		if meant, ok := otherTypes[word]; ok {
-			hint = "did you mean `" + meant + "`?"
-		} else {
-			hint = didYouMean(word, columnTypes)
-		}
+		hint = typeHint(words, optional)
 	}
 	l.report("column-type", v.place(), hint, "%s is %s (or `optional` and one of them), not %s", what, oneOf(columnTypes), quoted(text))
+}
+
+// typeHint is the type that was probably meant by some words behind `optional`, if that
+// was written.
+func typeHint(words []string, optional bool) string {
+	if len(words) == 2 && words[1] == "optional" {
+		words, optional = words[:1], true
+	}
+	if len(words) == 2 && nearest(words[0], []string{"optional"}) != "" {
+		words, optional = words[1:], true
+	}
+	word := strings.ToLower(words[len(words)-1])
+	meant := otherTypes[word]
+	if meant == "" {
+		meant = nearest(word, columnTypes)
+	}
+	switch {
+	case meant == "":
+		return ""
+	case optional:
+		meant = "optional " + meant
+	}
+	return "did you mean `" + meant + "`?"
+}
+
+// columnName tells whether the name of a column is one, and reports if not.
+func (l *loader) columnName(e entry) bool {
+	return l.canName(e.key, "a column", columnRename(e), meanings...)
+}
+
+// columnRename is how a column is declared under another name, as it is otherwise.
+func columnRename(e entry) string {
+	text := e.value.node.Value
+	if e.value.isMapping() {
+		content := e.value.node.Content
+		for i := 0; i+1 < len(content); i += 2 {
+			if content[i].Value == "type" {
+				text = content[i+1].Value
+			}
+		}
+	}
+	words := strings.Fields(text)
+	optional := ""
+	if len(words) == 2 && words[0] == "optional" {
+		words, optional = words[1:], ", optional: true"
+	}
+	if len(words) != 1 || !slices.Contains(columnTypes, words[0]) {
+		words = []string{"string"}
+	}
+	return "choose another name and say which column of the file is meant: account_" + e.name() + ": {type: " + words[0] + optional + ", column: " + e.name() + "}"
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)

@@ -16,11 +16,14 @@ import (
 
 // isRules tells whether a file of this name, found in a folder, holds rules.
 func isRules(name string) bool {
-	return (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")) && !isTest(name)
+	name = strings.ToLower(name)
+	return (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")) && !IsTests(name)
 }
 
-// isTest tells whether a file of this name holds rule tests.
-func isTest(name string) bool {
+// IsTests tells whether a file of this name holds rule tests: it ends in _test.yaml or
+// _test.yml, in capitals or not.
+func IsTests(name string) bool {
+	name = strings.ToLower(name)
 	return strings.HasSuffix(name, "_test.yaml") || strings.HasSuffix(name, "_test.yml")
 }
 
@@ -36,7 +39,12 @@ func (l *loader) readDir(typed string) []rules.File {
 		return l.readFolder(os.DirFS(typed), ".", shown)
 	}
 	// Named outright, so anything that can be read will do, a pipe too.
-	f, err := os.Open(typed)
+	return l.readNamed(typed, shown)
+}
+
+// readNamed reads one file of the operating system.
+func (l *loader) readNamed(at, shown string) []rules.File {
+	f, err := os.Open(at)
 	if err != nil {
 		l.unreadable(shown, err)
 		return nil
@@ -69,20 +77,35 @@ func (l *loader) readFS(fsys fs.FS, root string) []rules.File {
 // readFolder reads the rule files in root and below, in byte order of their
 // paths. Places call root by the name shown.
 func (l *loader) readFolder(fsys fs.FS, root, shown string) []rules.File {
-	if shown == "." {
-		shown = ""
-	} else {
-		shown = strings.TrimRight(shown, "/") + "/"
-	}
-	w := walk{loader: l, fsys: fsys, shown: shown, wanted: isRules}
 	before := len(l.found.List)
+	files, names := l.readWanted(fsys, root, shown, isRules)
+	if names == 0 && len(l.found.List) == before {
+		l.incomplete("no-rule-files", rules.Place{File: strings.TrimSuffix(below(shown), "/")},
+			"rule files end in .yaml or .yml; names that start with a dot and *_test.yaml are not rule files",
+			"the folder holds no rule files")
+	}
+	return files
+}
+
+// below is what the names of files in a folder begin with.
+func below(folder string) string {
+	if folder == "." {
+		return ""
+	}
+	return strings.TrimRight(folder, "/") + "/"
+}
+
+// readWanted reads the files in root and below whose names are wanted, in byte order
+// of their paths, and tells how many there are.
+func (l *loader) readWanted(fsys fs.FS, root, shown string, wanted func(name string) bool) (files []rules.File, names int) {
+	shown = below(shown)
+	w := walk{loader: l, fsys: fsys, shown: shown, wanted: wanted}
 	w.folder(root, "", nil)
 	slices.Sort(w.names)
 	if len(w.names) > maxFiles {
 		l.incomplete("set-size", rules.Place{File: strings.TrimSuffix(shown, "/")}, "", "there are more than %d rule files", maxFiles)
-		return nil
+		return nil, len(w.names)
 	}
-	var files []rules.File
 	bytes := 0
 	for _, name := range w.names {
 		source, ok := l.readFile(fsys, path.Join(root, name), shown+name)
@@ -94,12 +117,7 @@ func (l *loader) readFolder(fsys fs.FS, root, shown string) []rules.File {
 			break // documents says so
 		}
 	}
-	if len(w.names) == 0 && len(l.found.List) == before {
-		l.incomplete("no-rule-files", rules.Place{File: strings.TrimSuffix(shown, "/")},
-			"rule files end in .yaml or .yml; names that start with a dot and *_test.yaml are not rule files",
-			"the folder holds no rule files")
-	}
-	return files
+	return files, len(w.names)
 }
 
 // walk looks for rule files. Links are followed, as in the folder of a

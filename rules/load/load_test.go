@@ -67,7 +67,7 @@ func ids(t *testing.T, err error) []string {
 func TestDirReadsFilesInPathOrder(t *testing.T) {
 	folder(t, map[string]string{
 		"rules/b.yaml":          base,
-		"rules/b/a.yml":         "metrics: {two: 2}\n",
+		"rules/b/a.YML":         "metrics: {two: 2}\n",
 		"rules/a.yaml":          "metrics: {one: 1}\n",
 		"rules/a_test.yaml":     "tests: []\n",
 		"rules/.hidden.yaml":    "nonsense\n",
@@ -76,10 +76,10 @@ func TestDirReadsFilesInPathOrder(t *testing.T) {
 		"rules/b/deep/er/c.yml": "metrics: {three: 3}\n",
 	})
 	for typed, want := range map[string][]string{
-		"rules":   {"rules/a.yaml", "rules/b.yaml", "rules/b/a.yml", "rules/b/deep/er/c.yml"},
-		"rules/":  {"rules/a.yaml", "rules/b.yaml", "rules/b/a.yml", "rules/b/deep/er/c.yml"},
-		"./rules": {"./rules/a.yaml", "./rules/b.yaml", "./rules/b/a.yml", "./rules/b/deep/er/c.yml"},
-		".":       {"rules/a.yaml", "rules/b.yaml", "rules/b/a.yml", "rules/b/deep/er/c.yml"},
+		"rules":   {"rules/a.yaml", "rules/b.yaml", "rules/b/a.YML", "rules/b/deep/er/c.yml"},
+		"rules/":  {"rules/a.yaml", "rules/b.yaml", "rules/b/a.YML", "rules/b/deep/er/c.yml"},
+		"./rules": {"./rules/a.yaml", "./rules/b.yaml", "./rules/b/a.YML", "./rules/b/deep/er/c.yml"},
+		".":       {"rules/a.yaml", "rules/b.yaml", "rules/b/a.YML", "rules/b/deep/er/c.yml"},
 	} {
 		set, err := load.Dir(typed)
 		if err != nil {

@@ -203,7 +203,7 @@ func (c *card) fits(base, changed *rules.Measure) {
 	for _, m := range changed.Measures {
 		i := slices.Index(names, m.Name)
 		if i < 0 {
-			c.added(m, names)
+			c.added(base, m, names)
 			continue
 		}
 		b := base.Measures[i]
@@ -224,7 +224,7 @@ func (c *card) fits(base, changed *rules.Measure) {
 }
 
 // added checks a measure that only a segment has; it may be a slip of the pen.
-func (c *card) added(m *rules.Measure, names []string) {
+func (c *card) added(group, m *rules.Measure, names []string) {
 	switch {
 	case m.IsGroup:
 		c.fits(&rules.Measure{}, m)
@@ -232,9 +232,45 @@ func (c *card) added(m *rules.Measure, names []string) {
 			c.empty(m, m.Place)
 		}
 	case m.Points == nil:
+		if hint := withinGroups(group, m); hint != "" {
+			c.report("unknown-measure", m.Place, hint, "the scorecard has no measure %s to change here", quoted(m.Name))
+			return
+		}
 		hint := nameOrChoices(m.Name, names, "")
 		c.report("unknown-measure", m.Place, hint+"; a measure that only this segment has needs a way to points", "the scorecard has no measure %s to change here", quoted(m.Name))
 	}
+}
+
+// withinGroups says how to change a measure that stands in a group further down; empty
+// if there is none of that name.
+func withinGroups(group, m *rules.Measure) string {
+	change := "{...}"
+	if m.Switch == rules.SwitchOff {
+		change = "off"
+	}
+	for _, g := range group.Measures {
+		if path := pathTo(g, m.Name); path != nil {
+			written := clip(m.Name) + ": " + change
+			for _, name := range slices.Backward(path) {
+				written = clip(name) + ": {measures: {" + written + "}}"
+			}
+			return "it stands in " + quoted(path[len(path)-1]) + ": write " + written
+		}
+	}
+	return ""
+}
+
+// pathTo is the names of the groups from g down to the one with a measure of that name.
+func pathTo(g *rules.Measure, name string) []string {
+	for _, m := range g.Measures {
+		if m.Name == name {
+			return []string{g.Name}
+		}
+		if path := pathTo(m, name); path != nil {
+			return append([]string{g.Name}, path...)
+		}
+	}
+	return nil
 }
 
 func (c *card) empty(group *rules.Measure, at rules.Place) {

@@ -66,6 +66,11 @@ func (l *loader) declare(space namespace, name string, at rules.Place) bool {
 // identifier tells whether a key can name something that expressions refer to,
 // and reports if not.
 func (l *loader) identifier(key value, what string, taken ...string) bool {
+	return l.canName(key, what, "choose another name", taken...)
+}
+
+// canName is identifier with a hint for names that have a meaning already.
+func (l *loader) canName(key value, what, rename string, taken ...string) bool {
 	name := key.node.Value
 	if l.reported(key) {
 		return false
@@ -83,9 +88,9 @@ func (l *loader) identifier(key value, what string, taken ...string) bool {
 	case slices.Contains(operators, name):
 		l.report("name-reserved", key.place(), "choose another name", "`%s` is a word of expressions and cannot be the name of %s", name, what)
 	case slices.Contains(taken, name):
-		l.report("name-reserved", key.place(), renameHint(name, what), "`%s` has a meaning of its own in expressions and cannot be the name of %s", name, what)
+		l.report("name-reserved", key.place(), rename, "`%s` has a meaning of its own in expressions and cannot be the name of %s", name, what)
 	default:
-		return l.unreserved(key, what)
+		return l.unreserved(key, what, rename)
 	}
 	return false
 }
@@ -96,27 +101,19 @@ func (l *loader) anyName(key value, what string) bool {
 		return false
 	}
 	_, ok := l.label(key, "the name of "+what)
-	return ok && l.unreserved(key, what)
+	return ok && l.unreserved(key, what, "choose another name")
 }
 
-func (l *loader) unreserved(key value, what string) bool {
+func (l *loader) unreserved(key value, what, rename string) bool {
 	name := key.node.Value
 	if !slices.Contains(reserved, name) {
 		return true
 	}
-	hint := renameHint(name, what)
 	if what == "a segment" && name == "default" {
-		hint = "accounts that no segment takes are in `default` by themselves: delete the line"
+		rename = "accounts that no segment takes are in `default` by themselves: delete the line"
 	}
-	l.report("name-reserved", key.place(), hint, "`%s` is reserved and cannot be the name of %s", name, what)
+	l.report("name-reserved", key.place(), rename, "`%s` is reserved and cannot be the name of %s", name, what)
 	return false
-}
-
-func renameHint(name, what string) string {
-	if what == "a column" {
-		return "choose another name and say which column of the file is meant: account_" + name + ": {type: string, column: " + name + "}"
-	}
-	return "choose another name"
 }
 
 // identifierFor makes a name for expressions of any text: Account Owner becomes

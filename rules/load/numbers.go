@@ -4,6 +4,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/signals/exact"
@@ -63,8 +67,22 @@ func parseNumber(text string) (exact.Num, bool) {
 
 func tooLarge(n exact.Num) bool { return n.Cmp(bound) >= 0 || n.Neg().Cmp(bound) >= 0 }
 
+var (
+	withThousands = regexp.MustCompile(`^[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
+	withComma     = regexp.MustCompile(`^[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+),[0-9]+$`)
+	joinedColon   = regexp.MustCompile(`^([^\s:]+):([^\s:/].*)$`)
+)
+
 // numberHint says how a text that was meant as a number is written.
 func numberHint(text string) string {
+	if len(text) < 40 {
+		switch plain := strings.TrimPrefix(text, "+"); {
+		case withThousands.MatchString(text):
+			return "write " + strings.ReplaceAll(plain, ",", "") + ": thousands separators are not written"
+		case withComma.MatchString(text):
+			return "write " + strings.ReplaceAll(strings.ReplaceAll(plain, ".", ""), ",", ".") + ": decimals are written with a point"
+		}
+	}
 	stripped := strings.NewReplacer(",", "", "_", "", " ", "", "'", "", "%", "", "$", "", "€", "", "£", "").Replace(text)
 	stripped = strings.TrimPrefix(stripped, "+")
 	if strings.HasPrefix(stripped, ".") || strings.HasPrefix(stripped, "-.") {
@@ -120,4 +138,58 @@ func (l *loader) fractionInRange(n rules.Literal, what, text string) (rules.Lite
 	}
 	l.report("number-range", n.Place, hint, "%s lies between 0%% and 100%% (or 0 and 1), not %s", what, quoted(text))
 	return rules.Literal{}, false
+}
+
+var (
+	beforeComma = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)$`)
+	behindComma = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// tornNumber finds a number that the comma of {} has torn: for YAML, `{weight: 1,5}` has
+// a key 5 without a value, and `{1,5: 10}` a key 1 without one. It gives the index of
+// the last entry that belongs to it.
+func (s *structure) tornNumber(content []*yaml.Node, i int) int {
+	if i+3 >= len(content) {
+		return i
+	}
+	key, v, piece, behind := content[i], content[i+1], content[i+2], content[i+3]
+	first := v
+	switch {
+	case isPlain(v) && !isNull(v) && isNull(behind): // weight: 1,5
+	case isPlain(key) && isNull(v): // 1,5: 10
+		first = key
+	default:
+		return i
+	}
+	if !isPlain(piece) || !beforeComma.MatchString(first.Value) || !behindComma.MatchString(piece.Value) || !s.src.touching(first, piece) {
+		return i
+	}
+	if first == key {
+		s.bad[v] = true
+	}
+	s.refuse(first, "yaml-flow", numberHint(first.Value+","+piece.Value), "within { } a comma ends a value: the number is cut off here")
+	return i + 2
+}
+
+// joined finds an entry of {} whose colon has no blank behind it, which is for YAML a
+// name without a value.
+func (s *structure) joined(key, v *yaml.Node) bool {
+	if !isPlain(key) || !isNull(v) || v.Value != "" {
+		return false
+	}
+	parts := joinedColon.FindStringSubmatch(key.Value)
+	if parts == nil {
+		return false
+	}
+	hint, rest := "", strings.TrimLeftFunc(parts[2], unicode.IsSpace)
+	if rest != parts[2] {
+		hint = "; the one that stands there is another character, like a no-break space"
+	}
+	s.refuse(key, "yaml-flow", "write "+clip(parts[1])+": "+clip(rest)+hint, "a blank must follow the colon")
+	return true
+}
+
+// touching tells whether nothing but a comma stands between two plain values.
+func (s *source) touching(a, b *yaml.Node) bool {
+	return a.Line == b.Line && b.Column == a.Column+utf8.RuneCountInString(a.Value)+1
 }

@@ -113,7 +113,7 @@ func (c *card) knots(p *rules.Points, way entry, list []entry, example string) {
 		}
 		c.step(p, e, "a knot of `linear`")
 	}
-	if len(list) < 2 {
+	if len(list) < 2 && !c.holes[way.value.node] {
 		c.report("empty", way.key.place(), example, "`linear` needs at least two knots")
 	}
 }
@@ -131,7 +131,7 @@ func (c *card) lookup(p *rules.Points, way entry, list []entry, example string) 
 			p.Entries = append(p.Entries, rules.Entry{Key: rules.Name{Text: e.name(), Place: e.key.place()}, Points: *points})
 		}
 	}
-	if len(list) == 0 || len(list) == 1 && list[0].name() == elseKey {
+	if !c.holes[way.value.node] && (len(list) == 0 || len(list) == 1 && list[0].name() == elseKey) {
 		c.report("empty", way.key.place(), example, "`map` names no value")
 	}
 }

@@ -42,7 +42,7 @@ func ReadFiles(files []rules.File) *Reading {
 	var l loader
 	kept := make([]rules.File, 0, len(files))
 	for _, f := range files {
-		if !isTest(f.Name) {
+		if !IsTests(f.Name) {
 			kept = append(kept, f)
 		}
 	}

@@ -187,7 +187,9 @@ func (l *loader) unknownColumn(t *table, name rules.Name, what string) {
 	}
 	var names []string
 	for _, c := range t.table.Columns {
-		names = append(names, c.Name)
+		if identifier.MatchString(c.Name) {
+			names = append(names, c.Name)
+		}
 	}
 	l.report("unknown-column", name.Place, nameOrChoices(name.Text, names, ""), "%s names %s, which is not a column of %s", what, quoted(name.Text), t.table.Name)
 }
@@ -267,6 +269,10 @@ func (l *loader) related(t *table, all []*table) {
 	}
 	parent := all[i]
 	t.table.ParentKey = t.parentKey.Text
+	own, _ := t.table.Column(t.key.Text)
+	if own == nil && t.parentKey == t.key && !l.unread.Columns[t.table.Name] {
+		return // that the table has no such column was said
+	}
 	c, _ := parent.table.Column(t.parentKey.Text)
 	isRoot := parent.table.Name == rootTable
 	switch {
@@ -281,7 +287,7 @@ func (l *loader) related(t *table, all []*table) {
 	case !isRoot:
 		l.keyColumn(parent, t.parentKey, "the key")
 	}
-	if own, _ := t.table.Column(t.key.Text); own != nil && c != nil && own.Kind != c.Kind && own.Kind != signals.NoKind && c.Kind != signals.NoKind {
+	if own != nil && c != nil && own.Kind != c.Kind && own.Kind != signals.NoKind && c.Kind != signals.NoKind {
 		l.report("table-key", t.key.Place, "declare both alike", "the key %s is of type %s, but %s of %s is of type %s",
 			quoted(own.Name), own.Kind, quoted(c.Name), parent.table.Name, c.Kind)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -265,12 +266,20 @@ const (
 	offHint = "names of one mapping begin in the same column"
 )
 
+// isOtherBlank tells characters that look like a blank, or like nothing, and are none.
+func isOtherBlank(r rune) bool {
+	return r > unicode.MaxASCII && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
+}
+
 // unfit says which line does not fit to those above it, if one can be told.
 func (p *problem) unfit() bool {
 	line, ok := p.misfit()
 	switch {
 	case !ok:
 		return false
+	case line.colon && strings.ContainsFunc(p.src.line(p.src.place(line.at, line.at).Line), isOtherBlank):
+		return p.set("yaml-layout", line.at, "a blank in this line is another character, like a no-break space (U+00A0): type a plain blank",
+			"a colon with a blank behind it is missing in this line")
 	case line.colon:
 		return p.set("yaml-layout", line.at, "a name is written `name:`, and what belongs to it stands behind the colon, or below and further to the right",
 			"a colon with a blank behind it is missing in this line")

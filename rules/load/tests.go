@@ -36,7 +36,7 @@ func TestFiles(files []rules.File) (*rules.TestSuite, error) {
 	var l loader
 	var kept []rules.File
 	for _, f := range files {
-		if isTest(f.Name) {
+		if IsTests(f.Name) {
 			kept = append(kept, f)
 		}
 	}
@@ -56,39 +56,16 @@ func (l *loader) readTestDir(typed string) []rules.File {
 	}
 	extension := path.Ext(shown)
 	beside := strings.TrimSuffix(shown, extension) + "_test" + extension
-	source, err := os.ReadFile(filepath.FromSlash(beside))
-	switch {
-	case os.IsNotExist(err) || !isTest(beside):
-		return nil
-	case err != nil:
-		l.unreadable(beside, err)
+	if _, err := os.Stat(filepath.FromSlash(beside)); os.IsNotExist(err) || !IsTests(beside) {
 		return nil
 	}
-	return []rules.File{{Name: beside, Source: source}}
+	return l.readNamed(filepath.FromSlash(beside), beside)
 }
 
 // readTestFolder reads the test files in root and below, in byte order of their
 // paths.
 func (l *loader) readTestFolder(fsys fs.FS, root, shown string) []rules.File {
-	shown = strings.TrimRight(shown, "/") + "/"
-	if shown == "./" {
-		shown = ""
-	}
-	w := walk{loader: l, fsys: fsys, shown: shown, wanted: isTest}
-	w.folder(root, "", nil)
-	slices.Sort(w.names)
-	var files []rules.File
-	bytes := 0
-	for i, name := range w.names {
-		source, ok := l.readFile(fsys, path.Join(root, name), shown+name)
-		if !ok {
-			continue
-		}
-		files = append(files, rules.File{Name: shown + name, Source: source})
-		if bytes += len(source); bytes > maxSetBytes || i > maxFiles {
-			break // documents says so
-		}
-	}
+	files, _ := l.readWanted(fsys, root, shown, IsTests)
 	return files
 }
 

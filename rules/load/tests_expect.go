@@ -9,10 +9,13 @@ import (
 // expectKeys are the keys of `expect` that are no scorecards.
 var expectKeys = []string{"accounts", "flags", "metrics", "problems", "scorecards", "segment"}
 
+// scorecardKeys are the keys of what is expected of a scorecard.
+var scorecardKeys = []string{"score", "band", "base", "coverage", "measures", "overrides", "reasons", "missing"}
+
 // expectation reads what is expected of one account. What is no key of its own is
 // the name of a scorecard.
-func (c *testCase) expectation(x *rules.Expectation, list []entry) {
-	if len(list) == 0 {
+func (c *testCase) expectation(x *rules.Expectation, list []entry, at value) {
+	if len(list) == 0 && !c.holes[at.node] {
 		c.report("empty", x.Place, "say what is expected: {health: {score: 7}}", "nothing is expected here, and so nothing could fail")
 	}
 	var cards []entry
@@ -32,11 +35,11 @@ func (c *testCase) expectation(x *rules.Expectation, list []entry) {
 		case "scorecards":
 			below, ok := c.entries(e.value, "`scorecards`", "what is expected, by scorecard: {health: {score: 7}}")
 			if ok && len(below) == 0 {
-				c.nothing(e.key)
+				c.nothing(e)
 			}
 			cards = append(cards, below...)
 		default:
-			if !e.value.isMapping() && nearest(e.name(), expectKeys) != "" {
+			if c.meantKey(e) {
 				c.unknownKey(e, "`expect`", expectKeys)
 				continue
 			}
@@ -49,6 +52,21 @@ func (c *testCase) expectation(x *rules.Expectation, list []entry) {
 			x.Scorecards = append(x.Scorecards, c.expectScorecard(e))
 		}
 	}
+}
+
+// meantKey tells whether an entry that could be what is expected of a scorecard is
+// rather a misspelled key.
+func (c *testCase) meantKey(e entry) bool {
+	if nearest(e.name(), expectKeys) == "" {
+		return false
+	}
+	if !e.value.isMapping() {
+		return true
+	}
+	below, _ := c.entries(e.value, "", "")
+	return len(below) > 0 && !slices.ContainsFunc(below, func(b entry) bool {
+		return slices.Contains(scorecardKeys, b.name()) || nearest(b.name(), scorecardKeys) != ""
+	})
 }
 
 // first tells whether a name is new, and reports it if not.
@@ -74,7 +92,7 @@ func (c *testCase) firstNamed(seen map[string]rules.Place, name rules.Name, what
 func (c *testCase) expectMetrics(x *rules.Expectation, e entry) {
 	list, ok := c.entries(e.value, "`metrics`", "values by metric: {setup_rate: 80, relationship: missing}")
 	if ok && len(list) == 0 {
-		c.nothing(e.key)
+		c.nothing(e)
 	}
 	for _, m := range list {
 		if c.reported(m.key) {
@@ -102,7 +120,7 @@ func (c *testCase) expectFlags(e entry) *rules.ExpectedFlags {
 	}
 	list, _ := c.entries(e.value, "`flags`", example)
 	if len(list) == 0 {
-		c.nothing(e.key)
+		c.nothing(e)
 	}
 	for _, flag := range list {
 		if holds, ok := c.boolean(flag.value, "the flag `"+clip(flag.name())+"`"); ok && !c.reported(flag.key) {
@@ -114,12 +132,12 @@ func (c *testCase) expectFlags(e entry) *rules.ExpectedFlags {
 
 func (c *testCase) expectScorecard(e entry) *rules.ExpectedScorecard {
 	x := &rules.ExpectedScorecard{Name: rules.Name{Text: e.name(), Place: e.key.place()}}
-	f, ok := c.fields(e.value, "an expected scorecard", "score", "band", "base", "coverage", "measures", "overrides", "reasons", "missing")
+	f, ok := c.fields(e.value, "an expected scorecard", scorecardKeys...)
 	if !ok {
 		return x
 	}
 	if len(f.list) == 0 && len(f.meant) == 0 {
-		c.nothing(e.key)
+		c.nothing(e)
 	}
 	for key, into := range map[string]**rules.Expected{"score": &x.Score, "base": &x.Base, "coverage": &x.Coverage} {
 		f.read(key, func(v value) { *into = c.expected(v, "`"+key+"`") })
@@ -172,7 +190,7 @@ var measureStates = []string{"scored", "missing", "stand_in", "out", "failed", "
 func (c *testCase) expectMeasures(x *rules.ExpectedScorecard, written entry, prefix string, seen map[string]rules.Place) {
 	list, ok := c.entries(written.value, "`measures`", "what is expected, by measure: {usage: {points: 5}}")
 	if ok && len(list) == 0 {
-		c.nothing(written.key)
+		c.nothing(written)
 	}
 	for _, e := range list {
 		if c.reported(e.key) {
@@ -192,7 +210,7 @@ func (c *testCase) expectMeasures(x *rules.ExpectedScorecard, written entry, pre
 			continue
 		}
 		if len(f.list) == 0 && len(f.meant) == 0 {
-			c.nothing(e.key)
+			c.nothing(e)
 		}
 		c.expectMeasure(m, f)
 		if below, ok := f.get("measures"); ok {

@@ -70,6 +70,25 @@ func TestWhereTestsAre(t *testing.T) {
 	}
 }
 
+// TestTestsBesideAreBounded: of a file beside the rules no more is read than of one in
+// a folder.
+func TestTestsBesideAreBounded(t *testing.T) {
+	folder := t.TempDir()
+	for name, size := range map[string]int64{"health.yaml": 0, "health_test.yaml": 1 << 40} {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(file, size); err != nil { // holes take no room
+			t.Fatal(err)
+		}
+	}
+	_, err := load.TestsDir(filepath.Join(folder, "health.yaml"))
+	if err == nil || !strings.Contains(err.Error(), "[file-size]") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func fileNames(suite *rules.TestSuite) string {
 	var names []string
 	for _, f := range suite.Files {

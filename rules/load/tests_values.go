@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bellwether-cs/bellwether/rules"
@@ -97,17 +98,28 @@ func (l *loader) expected(v value, what string) *rules.Expected {
 // missingFor reads `missing: true`, or a part of the cause.
 func (l *loader) missingFor(v value, x *rules.Expected) {
 	s := l.word(v, "`missing`")
-	switch {
-	case s == nil:
-	case s.Text == "false":
-		l.report("wrong-word", v.place(), "say which value is expected", "`missing` is true, or a part of the cause, not %s", quoted(s.Text))
-	default:
+	if s == nil {
+		return
+	}
+	text := strings.TrimSpace(s.Text)
+	switch word := strings.ToLower(text); {
+	case text == "true":
 		x.Missing = true
-		if s.Text != "true" {
-			x.Cause = s.Text
-		}
+	case slices.Contains(noWords, word):
+		l.report("wrong-word", v.place(), "expect a value; or write missing: true, or a part of the cause, such as: not supplied", "`missing` is true, or a part of the cause, not %s", quoted(s.Text))
+	case slices.Contains(yesWords, word):
+		l.report("wrong-word", v.place(), "write missing: true", "`missing` is true, or a part of the cause, not %s", quoted(s.Text))
+	default:
+		x.Missing, x.Cause = true, s.Text
 	}
 }
+
+// What people write for true and false. As parts of a cause they would hold for causes
+// that happen to have these letters in them, such as "not supplied".
+var (
+	yesWords = []string{"true", "yes", "y", "on"}
+	noWords  = []string{"false", "no", "n", "off"}
+)
 
 // sensible refuses what cannot hold, or holds always.
 func (l *loader) sensible(f fields, x *rules.Expected) bool {

@@ -102,15 +102,42 @@ func (l *loader) fields(v value, what string, keys ...string) (fields, bool) {
 		return fields{}, false
 	}
 	f := fields{at: v, what: what}
-	for _, e := range list {
+	for i := 0; i < len(list); i++ {
+		e := list[i]
 		if slices.Contains(keys, e.name()) {
 			f.list = append(f.list, e)
+			i += l.tornText(v, list[i:], keys)
 			continue
 		}
 		f.meant = append(f.meant, l.unknownKey(e, what, keys))
 	}
 	return f, true
 }
+
+// tornText finds a text that the commas of {} have torn to pieces: for YAML,
+// `{unit: seats, paid}` has a key `paid` without a value. It gives the number of
+// entries that are pieces of the first one's text.
+func (l *loader) tornText(mapping value, list []entry, keys []string) int {
+	text := list[0].value
+	if mapping.node.Style&yaml.FlowStyle == 0 || !slices.Contains(textKeys, list[0].name()) || !text.isScalar() || !isPlain(text.node) {
+		return 0
+	}
+	whole, pieces := text.node.Value, 0
+	for _, e := range list[1:] {
+		if slices.Contains(keys, e.name()) || !isNull(e.value.node) || e.value.node.Value != "" {
+			break
+		}
+		whole += ", " + e.name()
+		pieces++
+	}
+	if pieces > 0 {
+		l.report("yaml-flow", text.place(), quoteText(whole), "within { } a comma ends the value: the text is cut off here")
+	}
+	return pieces
+}
+
+// textKeys are the keys whose values people write in words.
+var textKeys = []string{"description", "unit", "reason"}
 
 // unknownKey reports a key and gives the one that was probably meant, if any.
 func (l *loader) unknownKey(e entry, what string, keys []string) string {

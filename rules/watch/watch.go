@@ -39,7 +39,7 @@ type Options struct {
 	PollOnly bool
 	// Match tells which of the files in a folder count, by the name that they
 	// would have in [Snapshot.Files]; by default those that end in .yaml or
-	// .yml. Names that start with a dot never count, and folders of such names
+	// .yml, in capitals or not. Names that start with a dot never count, and folders of such names
 	// are not entered. A path that is itself a file counts in any case.
 	Match func(name string) bool
 	// Limit is the number of bytes that all files may have together, 16 MiB by
@@ -123,6 +123,7 @@ func (o Options) match(name string) bool {
 	if o.Match != nil {
 		return o.Match(name)
 	}
+	name = strings.ToLower(name)
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 

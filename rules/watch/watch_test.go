@@ -18,11 +18,11 @@ import (
 
 func TestSnapshot(t *testing.T) {
 	inModes(t, func(t *testing.T, o Options) {
-		dir := folder(t, "b.yaml", "b: 1", "a.yaml", "a: 1", "b/z.yml", "c: 1", "a_test.yaml", "t: 1",
+		dir := folder(t, "b.yaml", "b: 1", "a.yaml", "a: 1", "b/z.Yml", "c: 1", "a_test.yaml", "t: 1",
 			".x.yaml", "x: 1", ".git/y.yaml", "x: 1", "c.txt", "x")
 		w := start(t, o, dir+"/")
 		s := w.next()
-		want := []string{dir + "/a.yaml", dir + "/a_test.yaml", dir + "/b.yaml", dir + "/b/z.yml"}
+		want := []string{dir + "/a.yaml", dir + "/a_test.yaml", dir + "/b.yaml", dir + "/b/z.Yml"}
 		if diff := cmp.Diff(want, names(s)); diff != "" {
 			t.Errorf("files, - wanted, + got:\n%s", diff)
 		}
@@ -34,7 +34,7 @@ func TestSnapshot(t *testing.T) {
 		}
 
 		ok(t, os.Rename(filepath.Join(dir, "b.yaml"), filepath.Join(dir, "c.yaml")))
-		before := w.expect(dir+"/a.yaml", "a: 1", dir+"/a_test.yaml", "t: 1", dir+"/b/z.yml", "c: 1", dir+"/c.yaml", "b: 1")
+		before := w.expect(dir+"/a.yaml", "a: 1", dir+"/a_test.yaml", "t: 1", dir+"/b/z.Yml", "c: 1", dir+"/c.yaml", "b: 1")
 		if len(before) > 0 {
 			t.Errorf("before it came %+v", before)
 		}
