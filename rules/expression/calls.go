@@ -39,7 +39,7 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 	hint := ""
 	candidates := append(k.functions.names(), slices.Collect(maps.Keys(k.scope.Functions))...)
 	candidates = append(candidates, slices.Collect(maps.Keys(k.scope.Registered))...)
-	if near := nearestFunction(name, candidates); near != "" {
+	if near := spelling.Nearest(name, candidates); near != "" {
 		hint = "did you mean `" + near + "`?"
 	}
 	if other := foreignFunctions[strings.ToLower(name)]; other != "" {
@@ -49,16 +49,6 @@ func (k *check) call(n ast.Node, name string, args []ast.Node) *Node {
 		return k.unread(n)
 	}
 	return k.refuse(n, "unknown-function", hint, "unknown function `%s`", clip(name))
-}
-
-// nearestFunction is the function that was probably meant; capitals do not count.
-func nearestFunction(name string, candidates []string) string {
-	for _, c := range candidates {
-		if strings.EqualFold(c, name) {
-			return c
-		}
-	}
-	return spelling.Nearest(name, candidates)
 }
 
 // catalogueCall checks a call of a function of the catalogue: the first argument

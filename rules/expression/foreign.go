@@ -14,6 +14,7 @@ import (
 
 const (
 	instantHint  = "everything is computed as of one instant: write days_until(x) < 0 or days_since(x) > 30"
+	daysHint     = "everything is computed as of one instant: use days_since, days_until, ago"
 	conditionals = "write c ? a : b"
 )
 
@@ -27,7 +28,7 @@ var foreignFunctions = map[string]string{
 	"if": conditionals, "iif": conditionals, "iff": conditionals, "ifelse": conditionals, "case": conditionals,
 	"ifnull": "write x ?? 0", "coalesce": "write x ?? 0", "nvl": "write x ?? 0", "ifna": "write x ?? 0", "iferror": "write x ?? 0",
 	"isnull": "write x == nil", "isblank": "write x == nil", "isna": "write x == nil",
-	"now": instantHint, "today": instantHint, "as_of": instantHint,
+	"now": daysHint, "today": daysHint, "as_of": daysHint,
 	"datediff": "use days_between", "datedif": "use days_between",
 	"concat": "write a + b", "mod": "write a % b", "pow": "write x ** 2", "power": "write x ** 2",
 	"roundup": "use ceil", "rounddown": "use floor",

@@ -6,13 +6,14 @@ import (
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/bellwether-cs/bellwether/signals"
+	"github.com/bellwether-cs/bellwether/signals/spelling"
 )
 
 func (k *check) peersCall(n ast.Node, name string, args []ast.Node) *Node {
 	f := k.peers[name]
 	if f == nil {
 		hint := ""
-		if near := nearestFunction(name, k.peers.names()); near != "" {
+		if near := spelling.Nearest(name, k.peers.names()); near != "" {
 			hint = "did you mean `peers." + near + "`?"
 		}
 		if other := foreignFunctions[strings.ToLower(name)]; other == "use mean" {

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 )
@@ -46,15 +48,29 @@ func (s scope) neverValue(n *expression.Node) bool {
 	return v.missing && v.none(k)
 }
 
+// culpritDepth bounds how far into a calculation the culprit is looked for: each step
+// looks at all below it.
+const culpritDepth = 60
+
 // culprit is the innermost part of a calculation that never has a value.
 func (s scope) culprit(n *expression.Node) *expression.Node {
-	switch n.Op {
-	case expression.OpAdd, expression.OpSubtract, expression.OpMultiply, expression.OpDivide, expression.OpRemainder, expression.OpNegate, expression.OpPower:
-		for _, a := range n.Args {
-			if s.neverValue(a) {
-				return s.culprit(a)
-			}
+	for range culpritDepth {
+		if !isArithmetic(n) {
+			break
 		}
+		inner := slices.IndexFunc(n.Args, s.neverValue)
+		if inner < 0 {
+			break
+		}
+		n = n.Args[inner]
 	}
 	return n
+}
+
+func isArithmetic(n *expression.Node) bool {
+	switch n.Op {
+	case expression.OpAdd, expression.OpSubtract, expression.OpMultiply, expression.OpDivide, expression.OpRemainder, expression.OpNegate, expression.OpPower:
+		return true
+	}
+	return false
 }

@@ -14,23 +14,40 @@ import (
 
 // ranges finds what expressions of a rule set can be. Metrics are looked at once.
 type ranges struct {
-	checked *check.Checked
-	metrics []*set
-	columns map[check.ColumnRef]set
-	cards   map[*check.Variant]*cardRange
-	parts   map[*check.Measure]part
-	leafs   map[occurrence]part
-	keys    map[string]string // short names of figures
-	inside  map[string][]fact // what is known of the accounts of a segment
-	figures map[*expression.Node][]figure
+	checked                *check.Checked
+	metrics                []*set
+	columns                map[check.ColumnRef]set
+	cards                  map[*check.Variant]*cardRange
+	parts                  map[*check.Measure]part
+	leafs                  map[occurrence]part
+	keys                   map[string]string // short names of figures
+	own                    map[any]bool      // see changes
+	inside                 map[string][]fact // what is known of the accounts of a segment
+	figures                map[*expression.Node][]figure
+	sides                  map[*expression.Node]yesNo // of comparisons of numbers with constants
+	columnKeys, metricKeys []string
 }
 
 func newRanges(c *check.Checked) *ranges {
+	columns := 0
+	if tables := c.Set.Signals.Schema.Tables; len(tables) > 0 {
+		columns = len(tables[0].Columns)
+	}
 	return &ranges{
 		checked: c, metrics: make([]*set, len(c.Metrics)), columns: map[check.ColumnRef]set{},
 		cards: map[*check.Variant]*cardRange{}, parts: map[*check.Measure]part{}, leafs: map[occurrence]part{},
 		keys: map[string]string{}, inside: map[string][]fact{}, figures: map[*expression.Node][]figure{},
+		sides: map[*expression.Node]yesNo{}, columnKeys: keysOf("c", columns), metricKeys: keysOf("m", len(c.Metrics)),
 	}
+}
+
+// keysOf are the keys of so many columns or metrics.
+func keysOf(kind string, n int) []string {
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = kind + strconv.Itoa(i)
+	}
+	return keys
 }
 
 // scope is where an expression stands: what its names are, and what is known of them
@@ -227,9 +244,9 @@ func (r *ranges) metric(i int) set {
 func (s scope) key(n *expression.Node) string {
 	switch n.Op {
 	case expression.OpColumn:
-		return "c" + strconv.Itoa(n.Index)
+		return s.columnKeys[n.Index]
 	case expression.OpMetric:
-		return "m" + strconv.Itoa(n.Index)
+		return s.metricKeys[n.Index]
 	}
 	var b strings.Builder
 	s.writeKey(&b, n)

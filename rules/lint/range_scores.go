@@ -161,12 +161,14 @@ func (t scoreTree) part(m *check.Measure, s scope) part {
 	if p, ok := t.parts[m]; ok {
 		return p
 	}
+	if !m.IsGroup {
+		s = s.aboutMeasure(m)
+	}
 	inner, out := holds(s, m.When)
 	var p part
 	if m.IsGroup {
 		p = t.group(m, inner)
 	} else {
-		inner, out = holds(s.aboutMeasure(m), m.When)
 		p = t.leaf(m, inner)
 	}
 	p.scored = p.points

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/bellwether-cs/bellwether/rules"
 	"github.com/bellwether-cs/bellwether/rules/check"
 	"github.com/bellwether-cs/bellwether/rules/expression"
 )
@@ -92,16 +93,42 @@ func (s scope) inAllSegments() scope {
 	return s
 }
 
-// aboutMeasure is about the expressions of a measure.
+// aboutMeasure is about the expressions of a measure. What is written for all segments
+// is looked at as if in none: what is odd in one alone is there for the others.
 func (s scope) aboutMeasure(m *check.Measure) scope {
 	if s.segment == 0 {
 		return s
+	}
+	if own := s.changes(); !own[m.Measure.When] && !own[m.Measure.Points] && !own[m.Metric] {
+		return s.inAllSegments()
 	}
 	nodes := []*expression.Node{m.When, m.Value, m.Points}
 	for _, r := range m.Rows {
 		nodes = append(nodes, r.When, r.Points)
 	}
 	return s.about(nodes...)
+}
+
+// changes are the expressions, ways to points and names of metrics that segments write
+// for measures.
+func (r *ranges) changes() map[any]bool {
+	if r.own != nil {
+		return r.own
+	}
+	r.own = map[any]bool{}
+	var add func(measures []*rules.Measure)
+	add = func(measures []*rules.Measure) {
+		for _, m := range measures {
+			r.own[m.When], r.own[m.Points], r.own[m.Metric] = m.When != nil, m.Points != nil, m.Metric != nil
+			add(m.Measures)
+		}
+	}
+	for _, c := range r.checked.Set.Scorecards {
+		for _, change := range c.Segments {
+			add(change.Group.Measures)
+		}
+	}
+	return r.own
 }
 
 // figure is a column or a metric.

@@ -275,6 +275,12 @@ var mirrored = map[expression.Op]expression.Op{
 
 func (s scope) cutComparison(n *expression.Node) (cut, bool) {
 	x, op := n.Args[0], n.Op
+	if both, known := s.sides[n]; known {
+		if _, literal := s.constant(x); literal {
+			x = n.Args[1]
+		}
+		return cut{key: s.key(x), operand: x, shape: numberShape, yes: both.yes, no: both.no}, true
+	}
 	c, ok := s.constant(n.Args[1])
 	if !ok {
 		if c, ok = s.constant(x); !ok {
@@ -289,6 +295,7 @@ func (s scope) cutComparison(n *expression.Node) (cut, bool) {
 	if out.shape == numberShape {
 		v, _ := c.only()
 		out.yes, out.no = sides(op, v)
+		s.sides[n] = yesNo{out.yes, out.no}
 		return out, true
 	}
 	var low, equal, high set
@@ -334,6 +341,9 @@ func (s scope) cutComparison(n *expression.Node) (cut, bool) {
 	}
 	return out, true
 }
+
+// yesNo is what a comparison is yes and no for.
+type yesNo struct{ yes, no set }
 
 // sides are the numbers that a comparison with a constant is yes and no for.
 func sides(op expression.Op, v exact.Num) (yes, no set) {

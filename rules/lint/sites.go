@@ -130,8 +130,12 @@ func (p *pass) sites() []site {
 			}
 		})
 		inner := top.afterScore(p.ranges().scores(c, v))
-		for _, o := range v.Overrides {
-			add(o.Override.When, o.When, inner.about(o.When), aCondition, v.Segment)
+		for i, o := range v.Overrides {
+			here := inner.inAllSegments()
+			if i >= len(c.Overrides) {
+				here = inner.about(o.When) // one that the segment adds
+			}
+			add(o.Override.When, o.When, here, aCondition, v.Segment)
 		}
 	})
 	for i, f := range c.Set.Flags {
