@@ -10,6 +10,10 @@ func (p *pass) shadowedSegments() {
 	for i, segment := range list {
 		n := p.checked.SegmentWhen[i]
 		if literal(n) {
+			if !n.Flag {
+				continue // switched off, and it says so
+			}
+			p.behindTheRest(list, i)
 			return // it takes the rest, and says so
 		}
 		// One that nobody is ever in is a constant condition.
@@ -31,5 +35,17 @@ func (p *pass) shadowedSegments() {
 			continue
 		}
 		left = left.with(left.learn(n, notYes))
+	}
+}
+
+// behindTheRest reports the segments behind one that takes all who are left.
+func (p *pass) behindTheRest(list []*rules.Segment, all int) {
+	for _, segment := range list[all+1:] {
+		p.onceDiagnostic(rules.Diagnostic{
+			Severity: rules.SeverityWarning, ID: "segment-shadowed", Place: segment.Place,
+			Message: "nobody is ever in segment `" + segment.Name + "`: `" + list[all].Name + "` takes all that are left",
+			Hint:    "put the segment that takes the rest last",
+			Also:    []rules.Note{{Place: list[all].Place, Message: "`" + list[all].Name + "` comes first"}},
+		})
 	}
 }
