@@ -72,6 +72,7 @@ func (l *loader) readTestFolder(fsys fs.FS, root, shown string) []rules.File {
 func (l *loader) tests(files []rules.File) (*rules.TestSuite, error) {
 	l.bad = map[*yaml.Node]bool{}
 	l.holes = map[*yaml.Node]bool{}
+	l.goesOn = true
 	l.found.Files = files
 	suite := &rules.TestSuite{Files: files}
 	for _, root := range l.documents(files) {
