@@ -56,6 +56,18 @@ func Compile(set *rules.Set, options Options) (*Program, error) {
 // hexadecimal digits.
 func (p *Program) Digest() string { return p.digest }
 
+// Rules is the rule set that was compiled. It is not to be changed.
+func (p *Program) Rules() *rules.Set { return p.set }
+
+// MetricKinds gives the kind of value of each metric, as in the rules.
+func (p *Program) MetricKinds() []signals.Kind {
+	kinds := make([]signals.Kind, len(p.plan.Metrics))
+	for i, m := range p.plan.Metrics {
+		kinds[i] = m.Type.Kind
+	}
+	return kinds
+}
+
 // Schema is what the rules declare to be known.
 func (p *Program) Schema() *signals.Schema { return p.plan.Schema }
 

@@ -68,26 +68,28 @@ const (
 )
 
 // completeAccounts offers the keys of accounts in the signals of the command line.
-func (f *explainFlags) completeAccounts(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 || applySettings(cmd) != nil || f.check() != nil || f.fromStdin() {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+func (p *program) completeAccounts(f *explainFlags) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 || applySettings(cmd) != nil || f.check() != nil || f.fromStdin() {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		// cobra reads the command line twice on its way here.
+		slices.Sort(f.signals)
+		f.signals = slices.Compact(f.signals)
+		set, err := load.Dir(f.rules)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		ctx, stop := context.WithTimeout(cmd.Context(), offerWithin)
+		defer stop()
+		accounts, _ := f.accountsLike(ctx, set, f.instant(p), begun) // those found in time
+		return accounts, cobra.ShellCompDirectiveNoFileComp
 	}
-	// cobra reads the command line twice on its way here.
-	slices.Sort(f.signals)
-	f.signals = slices.Compact(f.signals)
-	set, err := load.Dir(f.rules)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	ctx, stop := context.WithTimeout(cmd.Context(), offerWithin)
-	defer stop()
-	accounts, _ := f.accountsLike(ctx, set, begun) // those found in time
-	return accounts, cobra.ShellCompDirectiveNoFileComp
 }
 
 // accountsLike finds the keys of accounts that begin with a text. Of the signals it
 // reads the accounts' keys alone.
-func (f *explainFlags) accountsLike(ctx context.Context, set *rules.Set, begun string) ([]string, error) {
+func (f *explainFlags) accountsLike(ctx context.Context, set *rules.Set, asOf signals.AsOf, begun string) ([]string, error) {
 	schema := set.Signals.Schema
 	needs := make(signals.Needs, len(schema.Tables))
 	for t, table := range schema.Tables {
@@ -95,10 +97,6 @@ func (f *explainFlags) accountsLike(ctx context.Context, set *rules.Set, begun s
 	}
 	_, key := schema.Root().Column(schema.Root().Key)
 	needs[0][key] = true
-	asOf := signals.AsOfTime(time.Now())
-	if f.asOf != "" {
-		asOf, _ = signals.ParseAsOf(f.asOf) // the flag takes no other
-	}
 	reader, err := files.Open(ctx, schema, f.signals, files.Options{
 		AsOf: asOf, Needs: needs, Format: files.Format(f.inputFormat), Report: func(signals.Problem) {}, Notice: func(string) {},
 	})

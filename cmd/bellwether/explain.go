@@ -46,7 +46,7 @@ JSON document a scorecard.`,
 		},
 	}
 	f.declare(cmd)
-	cmd.ValidArgsFunction = f.completeAccounts
+	cmd.ValidArgsFunction = p.completeAccounts(f)
 	choose(cmd, &f.format, "format", "a page for people, or the document", formatText, formatJSON)
 	choose(cmd, &f.color, "color", "colours on the page", colorAuto, colorAlways, colorNever)
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "use plain characters for the bars")

@@ -4,7 +4,7 @@
 // and how to mend it.
 //
 // What lives here: finding and reading the files (folder.go, source.go), YAML
-// and its traps (yaml.go, syntax.go, structure.go), the place of each character
+// and its traps (yaml.go, syntax.go, layout.go, brackets.go, structure.go), the place of each character
 // of an expression (alignment.go), and one file for each part of the language.
 // What is checked is what can be said of a text by itself: structure, literals,
 // names that are declared twice or cannot be declared, and references between

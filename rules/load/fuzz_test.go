@@ -11,10 +11,9 @@ import (
 	"github.com/bellwether-cs/bellwether/rules/load"
 )
 
-// FuzzLoad: whatever a file holds, loading it ends with a rule set or with
-// findings, each of them at a place that the file has.
-func FuzzLoad(f *testing.F) {
-	archives, _ := filepath.Glob("testdata/*.txtar")
+// seed adds the files of archives.
+func seed(f *testing.F, pattern string) {
+	archives, _ := filepath.Glob(pattern)
 	for _, path := range archives {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -26,6 +25,12 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	}
+}
+
+// FuzzLoad: whatever a file holds, loading it ends with a rule set or with
+// findings, each of them at a place that the file has.
+func FuzzLoad(f *testing.F) {
+	seed(f, "testdata/*.txtar")
 	f.Fuzz(func(t *testing.T, source []byte) {
 		set, err := load.Files([]rules.File{{Name: "a.yaml", Source: source}})
 		if err == nil {

@@ -100,18 +100,7 @@ func fileNames(suite *rules.TestSuite) string {
 // FuzzTests: whatever a test file holds, reading it ends with tests or with findings,
 // each of them at a place that the file has; and no test expects nothing.
 func FuzzTests(f *testing.F) {
-	archives, _ := filepath.Glob("testdata/tests/*.txtar")
-	for _, path := range archives {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range parseArchive(text).files {
-			if file.Name != goldenFile {
-				f.Add(file.Source)
-			}
-		}
-	}
+	seed(f, "testdata/tests/*.txtar")
 	f.Fuzz(func(t *testing.T, source []byte) {
 		suite, err := load.TestFiles([]rules.File{{Name: "a_test.yaml", Source: source}})
 		if err == nil {
