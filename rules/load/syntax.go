@@ -89,6 +89,9 @@ func (p *problem) valueLine() (line, from int) {
 	switch p.id {
 	case "yaml-colon", "yaml-quote", "yaml-tag", "yaml-anchor":
 		from = valueIn(p.src, line)
+		if c := p.src.at(from); c == '|' || c == '>' {
+			return line, -1 // more of it stands in the lines below
+		}
 		if from >= 0 && from <= p.at && keyOnly.MatchString(string(p.src.text[p.src.offset(line, 1):from])) {
 			return line, from
 		}
