@@ -31,7 +31,7 @@ Comments, layout and file names are not listed, descriptions as words only.`,
 		Example: `  bellwether diff published rules
   bellwether diff published rules --format json
   bellwether diff published rules --exit-code || echo 'the scores may change'
-  git worktree add /tmp/before main && bellwether diff /tmp/before/rules rules`,
+  git worktree add ../before main && bellwether diff ../before/rules rules`,
 		Args: exactly(2, "two folders or files of rules: before and after"),
 		RunE: func(_ *cobra.Command, args []string) error { return p.diff(f, args[0], args[1]) },
 	}
